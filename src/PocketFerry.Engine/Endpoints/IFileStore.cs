@@ -1,0 +1,23 @@
+namespace PocketFerry.Engine.Endpoints;
+
+/// <summary>A source that holds the contents of file fields.</summary>
+public interface IFileStore
+{
+    /// <summary>
+    /// Opens the content of a stored file, or gives null where the source doesn't have it. Never leaves the store's
+    /// folder, whatever the names say.
+    /// </summary>
+    /// <param name="stream">The stream the record came from.</param>
+    /// <param name="recordId">The record's id in the source.</param>
+    /// <param name="fileName">The file's stored name.</param>
+    StoredFile? Open(SourceStream stream, string recordId, string fileName);
+}
+
+/// <summary>An opened file of an <see cref="IFileStore"/>; dispose it.</summary>
+/// <param name="Content">The bytes.</param>
+/// <param name="Attributes">PocketBase's <c>.attrs</c> side file, word for word; null where there is none.</param>
+public sealed record StoredFile(Stream Content, byte[]? Attributes) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose() => Content.Dispose();
+}

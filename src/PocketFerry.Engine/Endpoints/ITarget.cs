@@ -1,0 +1,24 @@
+using PocketFerry.Engine.Plans;
+using PocketFerry.Model.Collections;
+
+namespace PocketFerry.Engine.Endpoints;
+
+/// <summary>Something that can be written: a PocketBase, or files.</summary>
+public interface ITarget : IAsyncDisposable
+{
+    /// <summary>The endpoint as the user wrote it, without secrets; for messages.</summary>
+    string Name { get; }
+
+    /// <summary>
+    /// Whether the target has collections, so that rows must be mapped and validated into records before they are
+    /// written. Files take rows as they come.
+    /// </summary>
+    bool HasCollections { get; }
+
+    /// <summary>The collections that are there now; empty for files.</summary>
+    Task<IReadOnlyList<Collection>> GetCollectionsAsync(CancellationToken cancellation);
+
+    /// <summary>Starts a run: takes the locks, makes the working copy, applies the plan's schema changes to it.</summary>
+    /// <exception cref="EndpointException">The target can't take the run; nothing was changed.</exception>
+    Task<ITargetRun> BeginAsync(RunPlan plan, CancellationToken cancellation);
+}

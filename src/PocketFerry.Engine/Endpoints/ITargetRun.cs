@@ -1,0 +1,55 @@
+using PocketFerry.Engine.Plans;
+using PocketFerry.Model.Records;
+
+namespace PocketFerry.Engine.Endpoints;
+
+/// <summary>
+/// One run on a target. Disposing it without <see cref="CommitAsync"/> leaves the target as it was (files: no partial
+/// output). Calls come one at a time.
+/// </summary>
+public interface ITargetRun : IAsyncDisposable
+{
+    /// <summary>Says how the target goes about it, in one line for the summary; null where there is nothing to say.</summary>
+    string? Strategy { get; }
+
+    /// <summary>Starts a stream. One writer is open at a time.</summary>
+    Task<IRowWriter> OpenAsync(StreamPlan stream, CancellationToken cancellation);
+
+    /// <summary>
+    /// After the last stream: finds and takes out the rows that only the whole shows to be wrong (unique indexes built
+    /// after the load, relations without a record). Ordered by stream, then ordinal.
+    /// </summary>
+    IAsyncEnumerable<LateFault> SettleAsync(CancellationToken cancellation);
+
+    /// <summary>Makes the run's result the target's. A dry run throws the result away instead.</summary>
+    Task CommitAsync(CancellationToken cancellation);
+}
+
+/// <summary>A row that was written and turned out to be wrong once everything was there; it has been taken out again.</summary>
+/// <param name="Stream">The stream it came from.</param>
+/// <param name="Ordinal">Its number in the stream, from 1.</param>
+/// <param name="Fault">Why.</param>
+/// <param name="WasInsert">Whether it had been counted as inserted (else as updated).</param>
+public sealed record LateFault(StreamPlan Stream, long Ordinal, RowFault Fault, bool WasInsert);
+
+/// <summary>Writes the rows of one stream.</summary>
+public interface IRowWriter : IAsyncDisposable
+{
+    /// <summary>
+    /// Writes the batch's rows that have no fault; gives a fault to those that it refuses. The caller keeps the batch.
+    /// </summary>
+    ValueTask WriteAsync(RowBatch batch, CancellationToken cancellation);
+
+    /// <summary>Ends the stream.</summary>
+    ValueTask CompleteAsync(CancellationToken cancellation);
+
+    /// <summary>What was done so far.</summary>
+    WriteCounts Counts { get; }
+}
+
+/// <summary>What a writer did.</summary>
+/// <param name="Inserted">New records.</param>
+/// <param name="Updated">Existing records changed.</param>
+/// <param name="Skipped">Existing records left as they were.</param>
+/// <param name="Files">Files stored.</param>
+public readonly record struct WriteCounts(long Inserted, long Updated, long Skipped, long Files);

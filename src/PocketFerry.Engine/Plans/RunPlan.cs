@@ -1,0 +1,120 @@
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Model.Collections;
+using PocketFerry.Model.Fields;
+
+namespace PocketFerry.Engine.Plans;
+
+/// <summary>Everything that one run will do, decided before it starts.</summary>
+public sealed record RunPlan
+{
+    /// <summary>The streams in the order in which they are written.</summary>
+    public required IReadOnlyList<StreamPlan> Streams { get; init; }
+
+    /// <summary>Collections to make first, complete with ids, fields and indexes.</summary>
+    public IReadOnlyList<Collection> CreateCollections { get; init; } = [];
+
+    /// <summary>Existing collections that get new fields: the collection as it will be.</summary>
+    public IReadOnlyList<Collection> ChangeCollections { get; init; } = [];
+
+    /// <summary>Whether to do everything but keep it.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>Write into a data directory that a server is using.</summary>
+    public bool Live { get; init; }
+
+    /// <summary>The user's word that no server uses the data directory.</summary>
+    public bool Stopped { get; init; }
+
+    /// <summary>Where the contents of file fields come from; null leaves files alone.</summary>
+    public IFileStore? Files { get; init; }
+
+    /// <summary>A row whose file the source lacks goes in with the name alone, instead of being rejected.</summary>
+    public bool KeepMissingFiles { get; init; }
+
+    /// <summary>The run's id, <c>YYYYMMDD-HHMMSS-xxxx</c>.</summary>
+    public string RunId { get; init; } = "";
+}
+
+/// <summary>One stream's way into one collection.</summary>
+public sealed record StreamPlan
+{
+    /// <summary>The stream to read.</summary>
+    public required SourceStream Stream { get; init; }
+
+    /// <summary>The collection to write; null for file targets, which take rows as they come.</summary>
+    public Collection? Collection { get; init; }
+
+    /// <summary>The name to write under: the collection's, or the file's.</summary>
+    public required string TargetName { get; init; }
+
+    /// <summary>Where each target field's value comes from. Fields that aren't named are not supplied.</summary>
+    public IReadOnlyList<FieldMap> Fields { get; init; } = [];
+
+    /// <summary>How existing records are treated.</summary>
+    public WriteMode Mode { get; init; } = WriteMode.Insert;
+
+    /// <summary>The fields that tell an existing record; empty means <c>id</c>.</summary>
+    public IReadOnlyList<string> MatchFields { get; init; } = [];
+
+    /// <summary>Where record ids come from.</summary>
+    public IdPolicy Ids { get; init; } = IdPolicy.Keep;
+
+    /// <summary>Source columns whose values derive the id (with <see cref="IdPolicy.Derive"/>); empty means the row number.</summary>
+    public IReadOnlyList<string> KeyColumns { get; init; } = [];
+
+    /// <summary>Source columns left out on purpose (system keys of older dumps); counted, never rejected.</summary>
+    public IReadOnlySet<string> IgnoredColumns { get; init; } = new HashSet<string>();
+
+    /// <summary>Delete the collection's records before writing.</summary>
+    public bool Truncate { get; init; }
+
+    /// <summary>Most rows to read; null means all.</summary>
+    public long? Limit { get; init; }
+
+    /// <summary>Whether password hashes and token keys are carried.</summary>
+    public bool WithSecrets { get; init; }
+}
+
+/// <summary>Where a target field's value comes from.</summary>
+/// <param name="Field">The target field.</param>
+/// <param name="Column">The source column.</param>
+public sealed record FieldMap(Field Field, string Column)
+{
+    /// <summary>
+    /// For a relation whose target's ids are derived: the name of the collection that the id is derived for. Null takes
+    /// the value as the record id itself.
+    /// </summary>
+    public string? DeriveFor { get; init; }
+}
+
+/// <summary>How existing records are treated (design §11). None deletes.</summary>
+public enum WriteMode
+{
+    /// <summary>An existing id or unique key is a reject.</summary>
+    Insert,
+
+    /// <summary>All mapped fields of an existing record change.</summary>
+    Upsert,
+
+    /// <summary>Only supplied, non-null fields of an existing record change.</summary>
+    Merge,
+
+    /// <summary>Existing records stay untouched.</summary>
+    Skip,
+
+    /// <summary>All mapped fields change, unmapped ones go back to their zero value.</summary>
+    Replace,
+}
+
+/// <summary>Where record ids come from (design §4.3).</summary>
+public enum IdPolicy
+{
+    /// <summary>The source's <c>id</c>.</summary>
+    Keep,
+
+    /// <summary>A strong hash of (namespace, collection, source key).</summary>
+    Derive,
+
+    /// <summary>Random.</summary>
+    New,
+}
