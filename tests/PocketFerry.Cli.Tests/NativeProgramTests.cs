@@ -1,0 +1,18 @@
+using PocketFerry.Testing;
+
+namespace PocketFerry.Cli.Tests;
+
+/// <summary>The program that users get, rather than the one that a debugger runs.</summary>
+public sealed class NativeProgramTests
+{
+    [Fact]
+    public async Task The_native_program_runs()
+    {
+        var path = Pbferry.NativePath.ShouldNotBeNull("run ./test, which builds the native program");
+        File.Exists(path).ShouldBeTrue(path);
+
+        var result = await Pbferry.RunAsync();
+
+        result.ExitCode.ShouldBe(0, result.Error);
+    }
+}
