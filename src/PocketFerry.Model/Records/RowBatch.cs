@@ -32,6 +32,9 @@ public sealed class RowBatch : IDisposable
     /// <summary>The columns' names. Batches of one stream share the list until a column is added to the stream.</summary>
     public IReadOnlyList<string> Columns { get; }
 
+    /// <summary>The source batch that this batch of records was mapped from, row by row; null for a source batch.</summary>
+    public RowBatch? Origin { get; set; }
+
     /// <summary>How many rows there are.</summary>
     public int Count { get; private set; }
 
