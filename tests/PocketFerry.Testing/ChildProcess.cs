@@ -29,7 +29,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
 
-    // Killed by handle when the tests end early (Ctrl-C and SIGTERM raise ProcessExit too).
+    // Killed when the tests end early: Ctrl-C and SIGTERM raise ProcessExit too. The rest is the OrphanGuard's.
     private static readonly ConcurrentDictionary<ChildProcess, byte> Running = new();
 
     private readonly Process _process;
@@ -52,6 +52,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
         Name = name;
         Id = process.Id;
         Running[this] = 0;
+        OrphanGuard.Watch(Id);
         _out = new CapturedStream(process.StandardOutput.BaseStream);
         _error = new CapturedStream(process.StandardError.BaseStream);
         _fed = FeedAsync(process.StandardInput.BaseStream, options);
@@ -104,7 +105,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
         try
         {
             await _process.WaitForExitAsync(limit.Token);
-            Running.TryRemove(this, out _);
+            Forget();
             // A grandchild may hold the pipes open for longer than the process lived.
             await Task.WhenAll(_out.Completion, _error.Completion, _fed).WaitAsync(limit.Token);
         }
@@ -165,12 +166,18 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>Kills the process if it still runs.</summary>
     public async ValueTask DisposeAsync()
     {
+        Kill();
+        await _process.WaitForExitAsync();
+        Forget();
+        _process.Dispose();
+    }
+
+    private void Forget()
+    {
         if (Running.TryRemove(this, out _))
         {
-            Kill();
-            await _process.WaitForExitAsync();
+            OrphanGuard.Forget(Id);
         }
-        _process.Dispose();
     }
 
     private static async Task FeedAsync(Stream input, ChildProcessOptions options)
