@@ -1,0 +1,23 @@
+namespace PocketFerry.Sources.Files;
+
+/// <summary>The file formats that can be read and written.</summary>
+public enum FileFormat
+{
+    /// <summary>Comma-separated values (RFC 4180); also with <c>;</c>, tab or <c>|</c> when read.</summary>
+    Csv,
+
+    /// <summary>Tab-separated values, quoted like CSV.</summary>
+    Tsv,
+
+    /// <summary>A JSON array of objects, an object with such an array in <c>items</c>, or objects one after the other.</summary>
+    Json,
+
+    /// <summary>A JSON object a line.</summary>
+    Ndjson,
+
+    /// <summary>A SQLite database.</summary>
+    Sqlite,
+
+    /// <summary>A dump folder.</summary>
+    Dump,
+}
