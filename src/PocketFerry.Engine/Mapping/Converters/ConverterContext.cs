@@ -1,0 +1,10 @@
+using PocketFerry.Engine.Validation;
+
+namespace PocketFerry.Engine.Mapping.Converters;
+
+/// <summary>What converters have in common within one stream.</summary>
+/// <param name="Server">The target's rules.</param>
+/// <param name="TextIsUntyped">Whether a text may stand for any type.</param>
+/// <param name="IsMerge">Whether nulls leave existing values alone.</param>
+/// <param name="Options">The mapper's options.</param>
+internal sealed record ConverterContext(ServerRules Server, bool TextIsUntyped, bool IsMerge, MapperOptions Options);

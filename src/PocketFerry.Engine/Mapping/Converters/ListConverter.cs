@@ -1,0 +1,166 @@
+using System.Text.Unicode;
+using PocketFerry.Engine.Validation;
+using PocketFerry.Model.Records;
+using PocketFerry.Model.Values;
+
+namespace PocketFerry.Engine.Mapping.Converters;
+
+/// <summary>Into select, file and relation: one bare text, or a JSON array of texts.</summary>
+internal class ListConverter(ListRule rule, ConverterContext context) : FieldConverter(rule, context)
+{
+    private readonly ValueList _values = new();
+    private readonly bool _isMultiple = rule.Field.IsMultiple;
+
+    protected override Cell Text(ReadOnlySpan<byte> utf8, RowBatch target, ref RowFault? fault)
+    {
+        if (utf8.IsEmpty)
+        {
+            return CheckedZero(target, ref fault);
+        }
+
+        if (!Utf8.IsValid(utf8))
+        {
+            fault = Refuse(
+                MappingCodes.InvalidUtf8,
+                "The text is not well-formed UTF-8.",
+                "Convert the source to UTF-8, or name its encoding."
+            );
+            return default;
+        }
+
+        // PocketBase itself reads a text as a list where it is the JSON of one.
+        var trimmed = utf8.Contains((byte)'[') ? utf8.Trim(JsonCheck.WhiteSpace) : default;
+        if (trimmed.StartsWith("["u8) && JsonCheck.Check(trimmed) != JsonFlaw.Malformed)
+        {
+            return Json(trimmed, target, ref fault);
+        }
+
+        _values.Clear();
+        _values.Add(utf8);
+        return Finish(target, ref fault);
+    }
+
+    protected override Cell Json(ReadOnlySpan<byte> json, RowBatch target, ref RowFault? fault)
+    {
+        if (_values.TryReadArray(json))
+        {
+            return Finish(target, ref fault);
+        }
+
+        fault = Refuse(
+            MappingCodes.InvalidList,
+            "The value is a JSON object, or a list of other things than texts, numbers and truth values.",
+            "Write it as a list of texts, or map it to a json field.",
+            json
+        );
+        return default;
+    }
+
+    protected override Cell Number(ReadOnlySpan<byte> token, RowBatch target, ref RowFault? fault)
+    {
+        if (NumberText.Parse(token, out var value) == NumberFit.Exact)
+        {
+            return Real(value, target, ref fault);
+        }
+
+        fault = Refuse(
+            MappingCodes.LossyNumber,
+            "The number has more digits than a double keeps, and PocketBase reads every JSON number as a double.",
+            "Write it as a JSON string.",
+            token
+        );
+        return default;
+    }
+
+    protected override Cell Integer(long value, RowBatch target, ref RowFault? fault)
+    {
+        Span<byte> text = stackalloc byte[32];
+        System.Buffers.Text.Utf8Formatter.TryFormat(value, text, out var length);
+        return Text(text[..length], target, ref fault);
+    }
+
+    protected override Cell Real(double value, RowBatch target, ref RowFault? fault)
+    {
+        if (!double.IsFinite(value))
+        {
+            fault = Refuse(
+                RuleCodes.NotANumber,
+                "The value is not a finite number.",
+                "Correct it in the source.",
+                value
+            );
+            return default;
+        }
+
+        Span<byte> text = stackalloc byte[GoNumber.MaxLength];
+        return Text(text[..GoNumber.WritePlain(value, text)], target, ref fault);
+    }
+
+    protected override Cell Boolean(bool value, RowBatch target, ref RowFault? fault) =>
+        Text(value ? "true"u8 : "false"u8, target, ref fault);
+
+    protected override Cell Zero(RowBatch target) => target.Store(CellKind.Text, _isMultiple ? "[]"u8 : default);
+
+    /// <summary>Replaces the values where they are keys rather than the values themselves.</summary>
+    protected virtual void Resolve(ValueList values) { }
+
+    private Cell Finish(RowBatch target, ref RowFault? fault)
+    {
+        if (_values.Count == 0)
+        {
+            return CheckedZero(target, ref fault);
+        }
+
+        Resolve(_values);
+        _values.Survey();
+        fault = Check();
+        if (fault is not null)
+        {
+            return default;
+        }
+
+        return _isMultiple
+            ? _values.Store(target, Context.Server.EscapesHtmlInLists)
+            : target.Store(CellKind.Text, _values[0]);
+    }
+
+    private RowFault? Check()
+    {
+        if (!_isMultiple && _values.Count > 1)
+        {
+            return Refuse(
+                MappingCodes.ManyForOne,
+                $"There are {_values.Count} values for a field that holds one; PocketBase would keep the last.",
+                "Choose one in the source, or raise the field's maxSelect."
+            );
+        }
+
+        var fault = _values.DifferentCount == 0 ? null : rule.CheckCount(_values.DifferentCount);
+        for (var i = 0; fault is null && i < _values.Count; i++)
+        {
+            fault = _values[i].IsEmpty ? null : rule.CheckValue(_values[i]);
+        }
+
+        if (fault is not null)
+        {
+            return fault;
+        }
+
+        if (_values.HasEmpty)
+        {
+            return Refuse(
+                MappingCodes.EmptyInList,
+                "The list has an empty value or null, which PocketBase would drop.",
+                "Drop it in the source."
+            );
+        }
+
+        return _values.DifferentCount == _values.Count
+            ? null
+            : Refuse(
+                MappingCodes.DuplicateValues,
+                "The list has a value twice, of which PocketBase would drop one.",
+                "Drop it in the source."
+            );
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Unicode;
+using PocketFerry.Engine.Validation;
+using PocketFerry.Model.Records;
+using PocketFerry.Model.Values;
+
+namespace PocketFerry.Engine.Mapping.Converters;
+
+/// <summary>Into text, email, url and editor.</summary>
+/// <param name="rule">The field's rules.</param>
+/// <param name="context">The stream's.</param>
+/// <param name="isGenerated">Whether PocketBase makes a value of its own for an empty one.</param>
+internal class TextConverter(TextValueRule rule, ConverterContext context, bool isGenerated)
+    : FieldConverter(rule, context)
+{
+    protected override Cell Text(ReadOnlySpan<byte> utf8, RowBatch target, ref RowFault? fault)
+    {
+        if (utf8.IsEmpty)
+        {
+            return CheckedZero(target, ref fault);
+        }
+
+        if (!Utf8.IsValid(utf8))
+        {
+            fault = Refuse(
+                MappingCodes.InvalidUtf8,
+                "The text is not well-formed UTF-8.",
+                "Convert the source to UTF-8, or name its encoding."
+            );
+            return default;
+        }
+
+        fault = rule.Check(utf8);
+        return fault is null ? Store(utf8, target) : default;
+    }
+
+    protected override Cell Number(ReadOnlySpan<byte> token, RowBatch target, ref RowFault? fault)
+    {
+        if (NumberText.Parse(token, out var value) == NumberFit.Exact)
+        {
+            return Real(value, target, ref fault);
+        }
+
+        fault = Refuse(
+            MappingCodes.LossyNumber,
+            "The number has more digits than a double keeps, and PocketBase reads every JSON number as a double.",
+            "Write it as a JSON string.",
+            token
+        );
+        return default;
+    }
+
+    protected override Cell Integer(long value, RowBatch target, ref RowFault? fault)
+    {
+        Span<byte> text = stackalloc byte[32];
+        System.Buffers.Text.Utf8Formatter.TryFormat(value, text, out var length);
+        return Text(text[..length], target, ref fault);
+    }
+
+    protected override Cell Real(double value, RowBatch target, ref RowFault? fault)
+    {
+        if (!double.IsFinite(value))
+        {
+            fault = Refuse(
+                RuleCodes.NotANumber,
+                "The value is not a finite number.",
+                "Correct it in the source.",
+                value
+            );
+            return default;
+        }
+
+        Span<byte> text = stackalloc byte[GoNumber.MaxLength];
+        return Text(text[..GoNumber.WritePlain(value, text)], target, ref fault);
+    }
+
+    protected override Cell Boolean(bool value, RowBatch target, ref RowFault? fault) =>
+        Text(value ? "true"u8 : "false"u8, target, ref fault);
+
+    protected override Cell Json(ReadOnlySpan<byte> json, RowBatch target, ref RowFault? fault)
+    {
+        fault = Refuse(
+            MappingCodes.NotScalar,
+            "The value is a JSON object or array, which PocketBase would turn into an empty text.",
+            "Map it to a json field, or write it as a JSON string.",
+            json
+        );
+        return default;
+    }
+
+    // An empty value that PocketBase fills is no value: the writer leaves it out.
+    protected override Cell CheckedZero(RowBatch target, ref RowFault? fault) =>
+        isGenerated ? Cell.Missing : base.CheckedZero(target, ref fault);
+
+    protected override Cell Zero(RowBatch target) => target.Store(CellKind.Text, default);
+
+    /// <summary>Stores a text that has been checked.</summary>
+    protected virtual Cell Store(ReadOnlySpan<byte> utf8, RowBatch target) => target.Store(CellKind.Text, utf8);
+}

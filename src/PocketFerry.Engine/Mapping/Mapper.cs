@@ -1,0 +1,199 @@
+using PocketFerry.Engine.Mapping.Converters;
+using PocketFerry.Engine.Plans;
+using PocketFerry.Engine.Validation;
+using PocketFerry.Engine.Validation.Patterns;
+using PocketFerry.Model.Collections;
+using PocketFerry.Model.Fields;
+using PocketFerry.Model.Records;
+
+namespace PocketFerry.Engine.Mapping;
+
+/// <summary>
+/// Turns batches of source rows into batches of records: one column per field of the target collection, cells in the form
+/// in which PocketBase stores them, checked by PocketBase's own rules and refused where PocketBase would change them. Row
+/// i of the result is row i of the source. Not thread-safe.
+/// </summary>
+public sealed class Mapper
+{
+    private readonly StreamPlan _plan;
+    private readonly string[] _fields;
+    private readonly FieldConverter?[] _converters;
+    private readonly string?[] _columns;
+    private readonly int[] _sources;
+    private readonly RecordIdWriter? _ids;
+    private readonly int _idField;
+    private IReadOnlyList<string>? _bound;
+    private int[] _unknown = [];
+
+    private Mapper(StreamPlan plan, Collection collection, MapperOptions options)
+    {
+        _plan = plan;
+        _fields = [.. collection.Fields.Select(f => f.Name)];
+        _converters = new FieldConverter?[_fields.Length];
+        _columns = new string?[_fields.Length];
+        _sources = new int[_fields.Length];
+        var server = new ServerRules(options.TargetVersion);
+        var context = new ConverterContext(server, plan.Stream.TextIsUntyped, plan.Mode == WriteMode.Merge, options);
+        foreach (var map in plan.Fields)
+        {
+            var index = collection.IndexOf(map.Field.Name);
+            if (index < 0)
+            {
+                throw new ArgumentException(
+                    $"The plan maps {map.Column} to {map.Field.Name}, which is no field of {collection.Name}.",
+                    nameof(plan)
+                );
+            }
+
+            _converters[index] = FieldConverters.For(map, context);
+            _columns[index] = map.Column;
+        }
+
+        _idField = collection.IndexOf("id");
+        if (plan.Ids != IdPolicy.Keep && _idField >= 0)
+        {
+            _ids = new RecordIdWriter(
+                plan,
+                options.Ids
+                    ?? throw new ArgumentException(
+                        $"The plan makes ids for {collection.Name}, and the options have no ids.",
+                        nameof(options)
+                    )
+            );
+            _converters[_idField] = null;
+        }
+
+        RequiredFields = [.. RequiredOf(collection)];
+    }
+
+    /// <summary>The columns of the batches that <see cref="Map"/> returns: the names of the collection's fields.</summary>
+    public IReadOnlyList<string> Columns => _fields;
+
+    /// <summary>
+    /// The fields that a new record must have a value for: where such a cell is missing, an insert is refused with the
+    /// fault given here. Fields that PocketBase fills by itself aren't among them.
+    /// </summary>
+    public IReadOnlyList<RequiredField> RequiredFields { get; }
+
+    /// <summary>How many nulls became 0 or false so far, by the field's position in <see cref="Columns"/>.</summary>
+    /// <param name="field">The field's position; fields of other types than number and bool count none.</param>
+    public long NullsTurnedZero(int field) => _converters[field]?.NullsTurnedZero ?? 0;
+
+    /// <summary>Makes the mapper of a stream.</summary>
+    /// <exception cref="ArgumentException">The plan has no collection, or needs something that the options lack.</exception>
+    /// <exception cref="PatternNotSupportedException">A mapped field's pattern can't be checked exactly.</exception>
+    public static Mapper Create(StreamPlan plan, MapperOptions options) =>
+        new(
+            plan,
+            plan.Collection
+                ?? throw new ArgumentException($"The plan for {plan.TargetName} has no collection.", nameof(plan)),
+            options
+        );
+
+    /// <summary>
+    /// Maps a batch. The caller owns both batches; of the source, the result keeps the reference alone
+    /// (<see cref="RowBatch.Origin"/>).
+    /// </summary>
+    public RowBatch Map(RowBatch source)
+    {
+        if (!ReferenceEquals(_bound, source.Columns))
+        {
+            Bind(source.Columns);
+        }
+
+        var target = new RowBatch(_fields, Math.Max(source.Count, 1)) { Origin = source };
+        for (var row = 0; row < source.Count; row++)
+        {
+            target.AddRow(source.Position(row));
+        }
+
+        if (source.HasFaults)
+        {
+            PassFaults(source, target);
+        }
+
+        RefuseUnknown(source, target);
+        _ids?.Write(source, target, _idField);
+        for (var field = 0; field < _converters.Length; field++)
+        {
+            if (_sources[field] >= 0)
+            {
+                _converters[field]!.Convert(source, _sources[field], target, field);
+            }
+        }
+
+        return target;
+    }
+
+    private void Bind(IReadOnlyList<string> columns)
+    {
+        for (var field = 0; field < _fields.Length; field++)
+        {
+            _sources[field] =
+                _converters[field] is not null && _columns[field] is { } column ? columns.IndexOf(column) : -1;
+        }
+
+        var known = _plan
+            .Fields.Select(m => m.Column)
+            .Concat(_plan.KeyColumns)
+            .Concat(_plan.IgnoredColumns)
+            .ToHashSet();
+        _unknown = [.. Enumerable.Range(0, columns.Count).Where(i => !known.Contains(columns[i]))];
+        _ids?.Bind(columns);
+        _bound = columns;
+    }
+
+    private static void PassFaults(RowBatch source, RowBatch target)
+    {
+        for (var row = 0; row < source.Count; row++)
+        {
+            if (source.Fault(row) is { } fault)
+            {
+                target.SetFault(row, fault);
+            }
+        }
+    }
+
+    private void RefuseUnknown(RowBatch source, RowBatch target)
+    {
+        foreach (var column in _unknown)
+        {
+            for (var row = 0; row < source.Count; row++)
+            {
+                if (source[row, column].Kind != CellKind.Missing)
+                {
+                    target.SetFault(row, Unknown(source.Columns[column]));
+                }
+            }
+        }
+    }
+
+    private RowFault Unknown(string column) =>
+        new(
+            MappingCodes.UnknownField,
+            column,
+            $"{_plan.TargetName} has no field {column}, and PocketBase would drop its values without a word.",
+            "Map the column to a field, add the field (--add-fields), or ignore the column in the plan."
+        );
+
+    private static IEnumerable<RequiredField> RequiredOf(Collection collection)
+    {
+        for (var i = 0; i < collection.Fields.Count; i++)
+        {
+            var field = collection.Fields[i];
+            var isGenerated = field is TextField { AutogeneratePattern.Length: > 0 } or AutodateField;
+            if (!isGenerated && (field.Required || field.IsPrimaryKey))
+            {
+                yield return new RequiredField(
+                    i,
+                    new RowFault(
+                        RuleCodes.Required,
+                        field.Name,
+                        $"The field {field.Name} is required, and the row says nothing about it.",
+                        "Map a column to it, or make the field optional."
+                    )
+                );
+            }
+        }
+    }
+}

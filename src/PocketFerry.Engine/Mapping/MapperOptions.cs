@@ -1,0 +1,16 @@
+namespace PocketFerry.Engine.Mapping;
+
+/// <summary>How a <see cref="Mapper"/> works.</summary>
+public sealed record MapperOptions
+{
+    /// <summary>PocketBase's version at the target; null takes the strictest rules.</summary>
+    public Version? TargetVersion { get; init; }
+
+    /// <summary>
+    /// Hashes plain passwords. Null passes them on as they are, for a target that hashes them itself (the web API).
+    /// </summary>
+    public IPasswordHasher? PasswordHasher { get; init; }
+
+    /// <summary>Makes ids; needed by plans whose ids or relations are derived or new.</summary>
+    public IIdSource? Ids { get; init; }
+}

@@ -1,0 +1,45 @@
+namespace PocketFerry.Engine.Validation.Patterns;
+
+/// <summary>Patterns such as <c>^[A-Z]{3}-\d{4}$</c>: ASCII classes, each a fixed number of times.</summary>
+internal sealed class FixedPattern : GoPattern
+{
+    private const int MaxLength = 128;
+
+    private readonly UInt128[] _classes;
+
+    private FixedPattern(UInt128[] classes) => _classes = classes;
+
+    public static FixedPattern? TryCreate(string pattern)
+    {
+        var classes = new List<UInt128>();
+        foreach (var step in PatternTranslator.TryReadSequence(pattern) ?? [])
+        {
+            if (step.Least != step.Most || classes.Count + step.Least > MaxLength || !step.Set.TryAscii(out var bits))
+            {
+                return null;
+            }
+
+            classes.AddRange(Enumerable.Repeat(bits, step.Least));
+        }
+
+        return classes.Count == 0 ? null : new FixedPattern([.. classes]);
+    }
+
+    public override bool IsMatch(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length != _classes.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < utf8.Length; i++)
+        {
+            if (utf8[i] > 0x7F || (_classes[i] >> utf8[i] & 1) == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+
+namespace PocketFerry.Model.Values;
+
+/// <summary>Reads decimal numbers and tells whether a double keeps them. Thread-safe; makes no garbage.</summary>
+public static class NumberText
+{
+    private const int MaxPlainDigits = 15;
+
+    /// <summary>
+    /// Reads a number such as <c>-12</c>, <c>0.50</c> or <c>1e3</c>. Besides JSON's grammar a leading <c>+</c>, leading
+    /// zeros and a point without digits on one side are understood, as PocketBase understands them in text.
+    /// </summary>
+    /// <param name="text">The number's text, without blanks around it.</param>
+    /// <param name="value">The nearest double; 0 where there is none.</param>
+    public static NumberFit Parse(ReadOnlySpan<byte> text, out double value)
+    {
+        if (TryParseShort(text, out var integer))
+        {
+            value = integer;
+            return NumberFit.Exact;
+        }
+
+        value = 0;
+        var digits = Digits.Of(text);
+        if (!digits.IsNumber)
+        {
+            return IsNamed(text) ? NumberFit.NotFinite : NumberFit.Malformed;
+        }
+
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
+        {
+            value = 0;
+            return NumberFit.Malformed;
+        }
+
+        if (double.IsInfinity(value))
+        {
+            value = 0;
+            return NumberFit.TooLarge;
+        }
+
+        return Keeps(text, digits, value) ? NumberFit.Exact : NumberFit.Lossy;
+    }
+
+    private static bool TryParseShort(ReadOnlySpan<byte> text, out long value)
+    {
+        value = 0;
+        var negative = text.Length > 0 && text[0] == '-';
+        var digits = negative ? text[1..] : text;
+        if (digits.IsEmpty || digits.Length > MaxPlainDigits)
+        {
+            return false;
+        }
+
+        foreach (var b in digits)
+        {
+            var digit = (uint)(b - '0');
+            if (digit > 9)
+            {
+                return false;
+            }
+
+            value = (value * 10) + digit;
+        }
+
+        // A negative zero is not an integer's business.
+        var isNegativeZero = negative && value == 0;
+        value = negative ? -value : value;
+        return !isNegativeZero;
+    }
+
+    private static bool Keeps(ReadOnlySpan<byte> text, in Digits digits, double value)
+    {
+        // Up to 15 significant digits survive in every normal double; only the shortest text tells for the others.
+        if (digits.Count <= MaxPlainDigits && (digits.Count == 0 || Math.Abs(value) >= 2.3e-308))
+        {
+            return true;
+        }
+
+        Span<byte> shortest = stackalloc byte[32];
+        value.TryFormat(shortest, out var length, default, CultureInfo.InvariantCulture);
+        shortest = shortest[..length];
+        return digits.Equals(text, Digits.Of(shortest), shortest)
+            || (
+                long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
+                && IsExact(integer)
+            );
+    }
+
+    /// <summary>Whether a double keeps the integer.</summary>
+    public static bool IsExact(long value) =>
+        Math.Abs((double)value) < 9.2233720368547e18 ? (long)(double)value == value : value == long.MinValue;
+
+    private static bool IsNamed(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > 0 && text[0] is (byte)'+' or (byte)'-')
+        {
+            text = text[1..];
+        }
+
+        return Ascii.EqualsIgnoreCase(text, "inf"u8)
+            || Ascii.EqualsIgnoreCase(text, "infinity"u8)
+            || Ascii.EqualsIgnoreCase(text, "nan"u8);
+    }
+}
