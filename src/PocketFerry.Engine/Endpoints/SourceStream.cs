@@ -27,6 +27,12 @@ public sealed record SourceStream(string Name)
     /// </summary>
     public bool TextIsUntyped { get; init; }
 
+    /// <summary>
+    /// What identifies the stream's content (a file's hash, say) where rows have no key: ids are derived from it and the
+    /// row's number. Empty means the stream's name.
+    /// </summary>
+    public string Fingerprint { get; init; } = "";
+
     /// <summary>About how many bytes the rows take, where that is known cheaply; chooses the write strategy.</summary>
     public long? EstimatedBytes { get; init; }
 

@@ -1,6 +1,7 @@
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
+using PocketFerry.Model.Ids;
 
 namespace PocketFerry.Engine.Plans;
 
@@ -30,6 +31,15 @@ public sealed record RunPlan
 
     /// <summary>A row whose file the source lacks goes in with the name alone, instead of being rejected.</summary>
     public bool KeepMissingFiles { get; init; }
+
+    /// <summary>The namespace that ids are derived in.</summary>
+    public string IdNamespace { get; init; } = RecordIds.DefaultNamespace;
+
+    /// <summary>
+    /// The target's id of each collection that the source knows under another id; for values that name collections
+    /// (<c>collectionRef</c> of <c>_externalAuths</c>).
+    /// </summary>
+    public IReadOnlyDictionary<string, string> CollectionIds { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The run's id, <c>YYYYMMDD-HHMMSS-xxxx</c>.</summary>
     public string RunId { get; init; } = "";
@@ -85,6 +95,9 @@ public sealed record FieldMap(Field Field, string Column)
     /// the value as the record id itself.
     /// </summary>
     public string? DeriveFor { get; init; }
+
+    /// <summary>Length and alphabet of the ids of <see cref="DeriveFor"/>.</summary>
+    public IdFormat DeriveFormat { get; init; } = IdFormat.Default;
 }
 
 /// <summary>How existing records are treated (design §11). None deletes.</summary>

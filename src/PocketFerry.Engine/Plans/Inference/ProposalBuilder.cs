@@ -148,10 +148,14 @@ internal sealed class ProposalBuilder(StreamInference inference, ProposalOptions
         // "id" is the record's own; what the source called so is kept under a name that says where it is from.
         var legal = PocketBaseNames.ToFieldName(column, options.Names);
         var wish = legal.Equals("id", StringComparison.OrdinalIgnoreCase) ? "source_id" : legal;
-        var name = PocketBaseNames.Distinct(wish, _names.Contains);
+        var name = PocketBaseNames.Distinct(wish, n => _names.Contains(n) || IsOfAnother(n, column));
         _names.Add(name);
         return name;
     }
+
+    /// <summary>A column that is called so itself has the first right to the name, wherever it stands.</summary>
+    private bool IsOfAnother(string name, string column) =>
+        inference.Columns.Any(c => c.Name != column && c.Name == name && !options.Without.Contains(c.Name));
 
     private bool IsAutodate(ColumnEvidence column) =>
         (Is(column, "created") || Is(column, "updated"))

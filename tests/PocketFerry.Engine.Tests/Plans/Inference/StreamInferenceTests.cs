@@ -95,13 +95,13 @@ public sealed class StreamInferenceTests
             .ShouldBe([
                 "id: text",
                 "source_id: number",
-                "company_name: text",
                 "company_name_2: text",
+                "company_name: text",
                 "created: autodate",
                 "active: bool",
                 "updated: autodate",
             ]);
-        ((TextField)proposal.Collection.Find("company_name")!).Max.ShouldBe(7000);
+        ((TextField)proposal.Collection.Find("company_name_2")!).Max.ShouldBe(7000);
         proposal.Columns.Select(c => c.Column).ShouldBe(["Id", "Company Name", "company_name", "Created", "Active"]);
         proposal.Columns[4].Warning.ShouldBe("column Active: 1 empty value becomes false");
         proposal.Columns[2].SelectValues.ShouldBe(["x", "y"]);

@@ -1,0 +1,185 @@
+using System.Globalization;
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Plans.Inference;
+using PocketFerry.Model.Ids;
+
+namespace PocketFerry.Engine.Plans.Drafting;
+
+/// <summary>Reads the stream as far as needed, and chooses where its record ids come from.</summary>
+internal static class IdChoice
+{
+    public static async Task ScanAsync(PlanContext context, StreamDraft draft, CancellationToken cancellation)
+    {
+        var stream = draft.Stream;
+        if (stream.Collection is not null)
+        {
+            return;
+        }
+
+        var known = stream.Columns.Select(c => c.Name).FirstOrDefault(IsId);
+        var idsOpen = context.Request.Ids is null && Key(context, draft) is null;
+        if (!draft.IsNew && stream.Columns.Count > 0 && !context.Request.AddFields && !(idsOpen && known is not null))
+        {
+            return;
+        }
+
+        var asked = stream.Columns.Select(c => c.Name).Concat(context.Request.Types.Keys.Select(k => k.Split('.')[^1]));
+        draft.Scan = await StreamInference
+            .ScanAsync(
+                context.Source,
+                stream,
+                new InferenceOptions
+                {
+                    Rows = Least(context.Request.SampleRows, context.Request.Limit),
+                    IdColumn = known ?? "id",
+                    IdRule = Rule(draft),
+                    SelectColumns = asked
+                        .Where(c => context.TypeOf(stream, c) == Model.Fields.FieldType.Select)
+                        .ToHashSet(StringComparer.Ordinal),
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
+    }
+
+    public static void Choose(PlanContext context, StreamDraft draft)
+    {
+        draft.IdColumn = draft.Columns.FirstOrDefault(c => c == "id") ?? draft.Columns.FirstOrDefault(IsId);
+        var why = Decide(context, draft);
+        if (draft.Ids == IdPolicy.Keep)
+        {
+            if (draft.IdColumn is null)
+            {
+                throw new EndpointException(
+                    $"'{draft.Stream.Name}' has no column 'id' whose values could be kept.",
+                    "Derive ids from a key with --key COLUMN, or make new ones with --ids new.",
+                    EndpointFailure.Usage
+                );
+            }
+
+            context.Say(draft, $"ids are kept{why}");
+            return;
+        }
+
+        if (!IdFormat.TryCreate(draft.IdField, out var format, out var problem))
+        {
+            throw new EndpointException(
+                $"{draft.TargetName}: {problem}",
+                "Give the rows ids that fit (--ids keep), or change the limits of the id field.",
+                EndpointFailure.Usage
+            );
+        }
+
+        draft.IdFormat = format;
+        if (draft.Ids == IdPolicy.New)
+        {
+            context.Say(draft, "ids are new and random");
+        }
+        else if (draft.KeyColumns.Count > 0)
+        {
+            context.Say(draft, $"ids are derived from {string.Join(" + ", draft.KeyColumns)}{why}");
+        }
+        else
+        {
+            context.Warn(
+                draft,
+                "ids are derived from row numbers, for want of a key: only an unchanged file gives them again"
+            );
+        }
+    }
+
+    private static string Decide(PlanContext context, StreamDraft draft)
+    {
+        var key = Key(context, draft);
+        if (context.Request.Ids is { } asked)
+        {
+            draft.Ids = asked;
+            draft.KeyColumns = asked == IdPolicy.Derive ? key ?? SourceKey(draft) : [];
+            return " (--ids)";
+        }
+
+        if (key is not null)
+        {
+            draft.Ids = IdPolicy.Derive;
+            draft.KeyColumns = key;
+            return " (--key)";
+        }
+
+        if (draft.Stream.Collection is not null)
+        {
+            draft.Ids = IdPolicy.Keep;
+            return "";
+        }
+
+        var evidence = draft.IdColumn is null ? null : draft.Scan?.Find(draft.IdColumn);
+        if (evidence is { Nulls: 0, Empty: 0, RefusedIds: 0, Values: > 0 })
+        {
+            draft.Ids = IdPolicy.Keep;
+            return "";
+        }
+
+        draft.Ids = IdPolicy.Derive;
+        draft.KeyColumns = SourceKey(draft);
+        return evidence is not { RefusedIds: > 0 } ? ""
+            : draft.KeyColumns.Contains(draft.IdColumn!)
+                ? $": {Plural(evidence.RefusedIds)} no record id ('{evidence.FirstRefusedId}')"
+            : "";
+    }
+
+    private static IReadOnlyList<string> SourceKey(StreamDraft draft)
+    {
+        if (draft.Stream.Key.Count > 0)
+        {
+            return draft.Stream.Key;
+        }
+
+        var evidence = draft.IdColumn is null ? null : draft.Scan?.Find(draft.IdColumn);
+        return
+            draft.IdColumn is not null
+            && evidence is null or { Nulls: 0, Empty: 0, Values: > 0 }
+            && draft.IdColumn is not null
+            ? [draft.IdColumn]
+            : [];
+    }
+
+    private static IReadOnlyList<string>? Key(PlanContext context, StreamDraft draft)
+    {
+        var keys = context.Request.Keys;
+        if (!keys.TryGetValue(draft.Stream.Name, out var key) && !keys.TryGetValue("*", out key))
+        {
+            return null;
+        }
+
+        var columns = draft.Columns;
+        var unknown = key.FirstOrDefault(k => columns.Count > 0 && !columns.Contains(k));
+        return unknown is null
+            ? key
+            : throw new EndpointException(
+                $"'{draft.Stream.Name}' has no column '{unknown}' (--key).",
+                $"Its columns are: {string.Join(", ", columns)}.",
+                EndpointFailure.Usage
+            );
+    }
+
+    private static IdRule Rule(StreamDraft draft)
+    {
+        try
+        {
+            return new IdRule(draft.IdField);
+        }
+        catch (FormatException e)
+        {
+            throw new EndpointException($"{draft.TargetName}: {e.Message}", "", EndpointFailure.Usage, e);
+        }
+    }
+
+    private static bool IsId(string column) => column.Equals("id", StringComparison.OrdinalIgnoreCase);
+
+    private static long? Least(long? left, long? right) =>
+        left is null ? right
+        : right is null ? left
+        : Math.Min(left.Value, right.Value);
+
+    private static string Plural(long count) =>
+        count == 1 ? "1 value is" : count.ToString("N0", CultureInfo.InvariantCulture) + " values are";
+}

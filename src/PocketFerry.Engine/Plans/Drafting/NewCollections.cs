@@ -1,0 +1,171 @@
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Plans.Inference;
+using PocketFerry.Model.Collections;
+using PocketFerry.Model.Fields;
+using PocketFerry.Model.Ids;
+
+namespace PocketFerry.Engine.Plans.Drafting;
+
+/// <summary>Makes the collections that the target lacks.</summary>
+internal static class NewCollections
+{
+    /// <summary>Gives every new collection its id, and learns which of the source's ids stands for which of the target's.</summary>
+    public static void AssignIds(PlanContext context)
+    {
+        foreach (var draft in context.Drafts.Where(d => d.IsNew))
+        {
+            draft.Collection = draft.Stream.Collection is { } own
+                ? Copy(context, draft, own)
+                : NewCollection.Base(draft.TargetName, [], isIdTaken: context.IsIdTaken);
+        }
+
+        foreach (var own in context.Streams.Select(s => s.Collection).OfType<Collection>().Where(c => c.Id.Length > 0))
+        {
+            var there = context.DraftOf(own.Name)?.Collection ?? context.TargetOf(own.Name);
+            if (there is not null)
+            {
+                context.CollectionIds[own.Id] = there.Id;
+            }
+        }
+    }
+
+    /// <summary>Fills the collections that are inferred, and points copied relations at the target's collections.</summary>
+    public static void Complete(PlanContext context)
+    {
+        foreach (var draft in context.Drafts.Where(d => d.IsNew))
+        {
+            if (draft.Stream.Collection is null)
+            {
+                Infer(context, draft);
+            }
+            else
+            {
+                draft.Collection = draft.Collection!.WithFields(
+                    draft.Collection.Fields.Select(f => Relink(context, draft, f)).ToList()
+                );
+                context.Say(draft, $"collection {draft.TargetName} is created as it is in the source");
+            }
+        }
+    }
+
+    /// <summary>A field of the source as it is in the target: relations name collections by the target's ids.</summary>
+    public static Field Relink(PlanContext context, StreamDraft draft, Field field)
+    {
+        if (field is not RelationField relation)
+        {
+            return field;
+        }
+
+        if (context.CollectionIds.TryGetValue(relation.CollectionId, out var id))
+        {
+            return relation.With("collectionId", id);
+        }
+
+        // A collection that only the target has, by the same id.
+        if (context.Target.Any(c => c.Id == relation.CollectionId))
+        {
+            return relation;
+        }
+
+        var name = context.Streams.FirstOrDefault(s => s.Collection?.Id == relation.CollectionId)?.Name;
+        throw new EndpointException(
+            $"The relation '{field.Name}' of '{draft.Stream.Name}' goes to {(name is null ? $"the collection with id '{relation.CollectionId}'" : $"'{name}'")}, which is neither in the target nor copied.",
+            name is null
+                ? $"Leave '{draft.Stream.Name}' out with --exclude."
+                : $"Take '{name}' along: --collections {draft.Stream.Name},{name}.",
+            EndpointFailure.Usage
+        );
+    }
+
+    private static Collection Copy(PlanContext context, StreamDraft draft, Collection own)
+    {
+        var isTaken = own.Id.Length == 0 || context.IsIdTaken(own.Id);
+        var id = isTaken ? CollectionIds.For(own.Type, draft.TargetName, context.IsIdTaken) : own.Id;
+        var copy = CompleteCollection.Of(own.With("name", draft.TargetName), id, !context.Request.WithSecrets);
+        return copy.With(
+            "indexes",
+            new System.Text.Json.Nodes.JsonArray([
+                .. copy.Indexes.Select(i =>
+                    (System.Text.Json.Nodes.JsonNode)IndexStatements.Retarget(i, own.Name, draft.TargetName, own.Id, id)
+                ),
+            ])
+        );
+    }
+
+    private static void Infer(PlanContext context, StreamDraft draft)
+    {
+        var scan = draft.Scan!;
+        var without = draft
+            .Columns.Where(c => SystemKeys.IsIgnored(context, draft, c))
+            .ToHashSet(StringComparer.Ordinal);
+        var id = draft.Collection!.Id;
+        var proposal = scan.Propose(
+            new ProposalOptions
+            {
+                Name = draft.TargetName,
+                Names = context.Request.Names,
+                TypeOf = column => context.TypeOf(draft.Stream, column),
+                IdColumn = draft.Ids == IdPolicy.Keep ? draft.IdColumn : null,
+                Without = without,
+            }
+        );
+        context.Proposals.Add(proposal);
+        draft.Ignored.UnionWith(without);
+        foreach (var column in proposal.Columns)
+        {
+            if (column.Field is { } field)
+            {
+                draft.Maps.Add(new FieldMap(field, column.Column));
+            }
+            else
+            {
+                draft.Ignored.Add(column.Column);
+            }
+
+            if (column.Warning.Length > 0)
+            {
+                context.Warn(draft, column.Warning);
+            }
+        }
+
+        draft.Collection = proposal.Collection.With("id", id);
+        AddIndexes(draft, scan);
+        var fields = draft.Collection.Fields.Count;
+        context.Say(
+            draft,
+            $"collection {draft.TargetName} is created with {fields} fields, by "
+                + string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"{(proposal.IsSample ? "the first" : "all")} {proposal.Rows:N0} rows"
+                )
+        );
+    }
+
+    /// <summary>Uniqueness that the source declares is kept where no null would become a second empty value.</summary>
+    private static void AddIndexes(StreamDraft draft, StreamInference scan)
+    {
+        var indexes = new List<string>(draft.Collection!.Indexes);
+        foreach (var key in draft.Stream.UniqueKeys.Append(draft.Stream.Key))
+        {
+            var maps = key.Select(c => draft.Maps.Find(m => m.Column == c)).OfType<FieldMap>().ToList();
+            var isWhole = maps.Count == key.Count && key.Count > 0 && !scan.IsSample;
+            if (
+                isWhole
+                && key.All(c => scan.Find(c) is { Nulls: 0, Empty: 0 })
+                && !maps.Exists(m => m.Field.IsPrimaryKey || m.Field.Type == FieldType.Json)
+            )
+            {
+                var sql = IndexStatements.Unique(draft.TargetName, draft.Collection.Id, maps.Select(m => m.Field.Name));
+                if (!indexes.Contains(sql))
+                {
+                    indexes.Add(sql);
+                }
+            }
+        }
+
+        draft.Collection = draft.Collection.With(
+            "indexes",
+            new System.Text.Json.Nodes.JsonArray([.. indexes.Select(i => (System.Text.Json.Nodes.JsonNode)i)])
+        );
+    }
+}

@@ -1,0 +1,52 @@
+using PocketFerry.Engine.Endpoints;
+
+namespace PocketFerry.Engine.Plans.Drafting;
+
+/// <summary>Chooses how existing records are treated, and what tells them.</summary>
+internal static class WriteModes
+{
+    public static (WriteMode Mode, IReadOnlyList<string> Match) For(PlanContext context, StreamDraft draft)
+    {
+        var match = Match(context, draft);
+        var mode = context.Request.Mode ?? (match is null ? WriteMode.Insert : WriteMode.Upsert);
+        return (mode, match is null or ["id"] ? [] : match);
+    }
+
+    private static IReadOnlyList<string>? Match(PlanContext context, StreamDraft draft)
+    {
+        var upsert = context.Request.Upsert;
+        if (upsert.TryGetValue(draft.TargetName, out var named) || upsert.TryGetValue(draft.Stream.Name, out named))
+        {
+            var unknown = named.FirstOrDefault(f => draft.Collection!.Find(f) is null);
+            if (unknown is not null)
+            {
+                throw new EndpointException(
+                    $"{draft.TargetName} has no field '{unknown}' (--upsert).",
+                    $"Its fields are: {string.Join(", ", draft.Collection!.Fields.Select(f => f.Name))}.",
+                    EndpointFailure.Usage
+                );
+            }
+
+            CheckSupplied(draft, named);
+            return named;
+        }
+
+        // The fallback is for those collections that have the field; the others go by id.
+        return !upsert.TryGetValue("*", out var others) ? null
+            : others.All(f => f == "id" || draft.Maps.Exists(m => m.Field.Name == f)) ? others
+            : [];
+    }
+
+    private static void CheckSupplied(StreamDraft draft, IReadOnlyList<string> fields)
+    {
+        var open = fields.FirstOrDefault(f => f != "id" && !draft.Maps.Exists(m => m.Field.Name == f));
+        if (open is not null)
+        {
+            throw new EndpointException(
+                $"No column of '{draft.Stream.Name}' fills the field '{open}', so it can't tell existing records (--upsert).",
+                $"Choose one of: {string.Join(", ", draft.Maps.Select(m => m.Field.Name))}.",
+                EndpointFailure.Usage
+            );
+        }
+    }
+}

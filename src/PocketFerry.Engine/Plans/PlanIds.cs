@@ -1,0 +1,94 @@
+using PocketFerry.Engine.Mapping;
+using PocketFerry.Model.Ids;
+using PocketFerry.Model.Records;
+
+namespace PocketFerry.Engine.Plans;
+
+/// <summary>The record ids of one stream of a plan, and of the collections that its relations go to. Not thread-safe.</summary>
+public sealed class PlanIds : IIdSource
+{
+    private readonly Dictionary<string, RecordIds> _collections = new(StringComparer.Ordinal);
+    private readonly IdKey _key = new();
+    private readonly byte[] _fingerprint;
+
+    /// <summary>Makes the ids for a stream.</summary>
+    public PlanIds(RunPlan plan, StreamPlan stream)
+    {
+        var print = stream.Stream.Fingerprint.Length > 0 ? stream.Stream.Fingerprint : stream.Stream.Name;
+        _fingerprint = System.Text.Encoding.UTF8.GetBytes(print);
+        if (stream.Collection is { } collection)
+        {
+            Add(collection.Name, FormatOf(stream), plan.IdNamespace);
+        }
+
+        foreach (var map in stream.Fields)
+        {
+            if (map.DeriveFor is { } target)
+            {
+                Add(target, map.DeriveFormat, plan.IdNamespace);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Derive(string collection, RowBatch batch, ReadOnlySpan<Cell> key, Span<byte> id)
+    {
+        _key.Clear();
+        foreach (ref readonly var part in key)
+        {
+            if (!_key.TryAdd(batch, part))
+            {
+                return 0;
+            }
+        }
+
+        return Derive(collection, id);
+    }
+
+    /// <inheritdoc/>
+    public int Derive(string collection, ReadOnlySpan<byte> key, Span<byte> id)
+    {
+        _key.Clear();
+        _key.AddText(key);
+        return Derive(collection, id);
+    }
+
+    /// <inheritdoc/>
+    public int DeriveRow(string collection, long ordinal, Span<byte> id)
+    {
+        var ids = _collections[collection];
+        ids.DeriveRow(_fingerprint, ordinal, _key, id);
+        return ids.Format.Length;
+    }
+
+    /// <inheritdoc/>
+    public int New(string collection, Span<byte> id)
+    {
+        var ids = _collections[collection];
+        ids.New(id);
+        return ids.Format.Length;
+    }
+
+    private int Derive(string collection, Span<byte> id)
+    {
+        var ids = _collections[collection];
+        ids.Derive(_key, id);
+        return ids.Format.Length;
+    }
+
+    private void Add(string collection, IdFormat format, string idNamespace) =>
+        _collections.TryAdd(collection, new RecordIds(collection, format, idNamespace));
+
+    private static IdFormat FormatOf(StreamPlan stream)
+    {
+        if (stream.Ids == IdPolicy.Keep)
+        {
+            return IdFormat.Default;
+        }
+
+        var field = stream.Collection!.Fields.OfType<Model.Fields.TextField>().First(f => f.PrimaryKey);
+        return IdFormat.TryCreate(field, out var format, out var problem)
+            ? format
+            : throw new ArgumentException(problem, nameof(stream));
+    }
+}

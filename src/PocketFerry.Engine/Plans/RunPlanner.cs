@@ -1,0 +1,159 @@
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Plans.Drafting;
+using PocketFerry.Model.Collections;
+
+namespace PocketFerry.Engine.Plans;
+
+/// <summary>Decides, before anything is written, what a run will do.</summary>
+public static class RunPlanner
+{
+    /// <summary>Plans a run. Reads the target's collections, and streams as far as types and ids must be chosen.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="request">What the user asks.</param>
+    /// <param name="cancellation">Cancels the reading.</param>
+    /// <exception cref="EndpointException">
+    /// The plan can't be made; the message names all that is wrong of one kind, the cure what to type.
+    /// </exception>
+    public static async Task<PlannedRun> PlanAsync(
+        ISource source,
+        ITarget target,
+        PlanRequest request,
+        CancellationToken cancellation = default
+    )
+    {
+        var streams = await source.GetStreamsAsync(cancellation).ConfigureAwait(false);
+        var collections = target.HasCollections
+            ? await target.GetCollectionsAsync(cancellation).ConfigureAwait(false)
+            : [];
+        var context = new PlanContext(source, request, streams, collections);
+        var taken = StreamSelection.Of(context, target.HasCollections);
+        if (!target.HasCollections)
+        {
+            return PassThrough(context, taken);
+        }
+
+        TargetResolution.Resolve(context, taken);
+        foreach (var draft in context.Drafts)
+        {
+            await IdChoice.ScanAsync(context, draft, cancellation).ConfigureAwait(false);
+            IdChoice.Choose(context, draft);
+        }
+
+        NewCollections.AssignIds(context);
+        NewCollections.Complete(context);
+        MapColumns(context);
+        return Finish(context);
+    }
+
+    private static void MapColumns(PlanContext context)
+    {
+        var unknown = new List<string>();
+        foreach (var draft in context.Drafts)
+        {
+            if (draft.IsNew && draft.Stream.Collection is null)
+            {
+                Relations.AddFields(context, draft);
+            }
+            else
+            {
+                ColumnMatching.Match(context, draft, unknown);
+            }
+        }
+
+        if (unknown.Count > 0)
+        {
+            throw new EndpointException(
+                string.Join("; ", unknown) + ".",
+                "Add the fields with --add-fields, or leave the columns out with --drop COLUMN (--drop '*' for all of them).",
+                EndpointFailure.Usage
+            );
+        }
+
+        foreach (var draft in context.Drafts.Where(d => d.Stream.Collection is null))
+        {
+            Relations.MatchFields(context, draft);
+        }
+    }
+
+    private static PlannedRun Finish(PlanContext context)
+    {
+        var ordered = StreamOrder.Of(context);
+        var request = context.Request;
+        var plan = new RunPlan
+        {
+            Streams = [.. ordered.Select(d => StreamOf(context, d))],
+            CreateCollections = [.. ordered.Where(d => d.IsNew).Select(d => d.Collection!)],
+            ChangeCollections =
+            [
+                .. ordered.Where(d => d is { IsNew: false, IsChanged: true }).Select(d => d.Collection!),
+            ],
+            CollectionIds = context.CollectionIds,
+            IdNamespace = request.IdNamespace,
+            Files = request.Files ? context.Source as IFileStore : null,
+            KeepMissingFiles = request.KeepMissingFiles,
+            DryRun = request.DryRun,
+            Live = request.Live,
+            Stopped = request.Stopped,
+            RunId = request.RunId,
+        };
+        return new PlannedRun(plan, context.Notes, context.Proposals);
+    }
+
+    private static StreamPlan StreamOf(PlanContext context, StreamDraft draft)
+    {
+        var (mode, match) = WriteModes.For(context, draft);
+        if (draft.Stream.Collection?.Type == CollectionType.Auth && !context.Request.WithSecrets)
+        {
+            context.Warn(
+                draft,
+                "password hashes are left behind, so that nobody can sign in before a reset (--with-secrets)"
+            );
+        }
+
+        if (context.Request.Truncate)
+        {
+            context.Warn(draft, $"all records of {draft.TargetName} are deleted first (--truncate)");
+        }
+
+        return new StreamPlan
+        {
+            Stream = draft.Stream,
+            Collection = draft.Collection,
+            TargetName = draft.TargetName,
+            Fields = [.. draft.Maps],
+            Mode = mode,
+            MatchFields = match,
+            Ids = draft.Ids,
+            KeyColumns = draft.KeyColumns,
+            IgnoredColumns = draft.Ignored,
+            Truncate = context.Request.Truncate,
+            Limit = context.Request.Limit,
+            WithSecrets = context.Request.WithSecrets,
+        };
+    }
+
+    private static PlannedRun PassThrough(PlanContext context, IReadOnlyList<SourceStream> taken)
+    {
+        var request = context.Request;
+        var streams = taken
+            .Select(s => new StreamPlan
+            {
+                Stream = s,
+                TargetName = request.Collection ?? s.Name,
+                IgnoredColumns = s.Columns.Select(c => c.Name).Where(c => context.IsDropped(s, c)).ToHashSet(),
+                Limit = request.Limit,
+                WithSecrets = request.WithSecrets,
+            })
+            .ToList();
+        var plan = new RunPlan
+        {
+            Streams = streams,
+            Files = request.Files ? context.Source as IFileStore : null,
+            KeepMissingFiles = request.KeepMissingFiles,
+            DryRun = request.DryRun,
+            RunId = request.RunId,
+        };
+        return new PlannedRun(plan, context.Notes, []);
+    }
+}
