@@ -1,1 +1,1 @@
-return 0;
+return await PocketFerry.Cli.Pbferry.RunAsync(args);

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using PocketFerry.Cli.Help;
+
+namespace PocketFerry.Cli.Commands;
+
+/// <summary><c>pbferry</c> itself.</summary>
+internal sealed class PbferryCommand : RootCommand
+{
+    public PbferryCommand()
+        : base("Moves data into, out of and between PocketBase instances.")
+    {
+        Options.Clear();
+        Options.Add(
+            new HelpOption("--help", "-h")
+            {
+                Action = new ShowHelp(whateverElse: true),
+                Description = "Show how a command goes.",
+                Recursive = true,
+            }
+        );
+        Options.Add(new VersionOption("--version") { Action = new ShowVersion(), Description = "Show the version." });
+        Subcommands.Add(new InitCommand());
+        Subcommands.Add(new CompletionsCommand());
+        Action = new ShowHelp(whateverElse: false);
+    }
+}

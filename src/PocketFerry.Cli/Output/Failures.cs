@@ -1,0 +1,55 @@
+using PocketFerry.Engine.Endpoints;
+
+namespace PocketFerry.Cli.Output;
+
+/// <summary>Turns what went wrong into a few clear lines on standard error and an exit code.</summary>
+internal static class Failures
+{
+    public static int Report(Exception error, bool interrupted)
+    {
+        if (interrupted || error is OperationCanceledException)
+        {
+            Write("interrupted; the target is as it was", "");
+            return ExitCodes.Interrupted;
+        }
+
+        switch (error)
+        {
+            case BrokenPipeException:
+                // Whoever read our output has seen enough.
+                return ExitCodes.Done;
+            case EndpointException endpoint:
+                Write(endpoint.Message, endpoint.Cure);
+                Trace(error);
+                return (int)endpoint.Failure;
+            case UnauthorizedAccessException or IOException:
+                Write(error.Message, "");
+                Trace(error);
+                return ExitCodes.Failed;
+            default:
+                Write(
+                    $"this should not have happened: {error.GetType().Name}: {error.Message}",
+                    "please report it with the command you typed; PBFERRY_DEBUG=1 shows where it came from."
+                );
+                Trace(error);
+                return ExitCodes.Failed;
+        }
+    }
+
+    public static void Write(string message, string cure)
+    {
+        Console.Error.WriteLine($"pbferry: {message}");
+        if (cure.Length > 0)
+        {
+            Console.Error.WriteLine($"   cure: {cure}");
+        }
+    }
+
+    private static void Trace(Exception error)
+    {
+        if (Environment.GetEnvironmentVariable("PBFERRY_DEBUG") == "1")
+        {
+            Console.Error.WriteLine(error);
+        }
+    }
+}
