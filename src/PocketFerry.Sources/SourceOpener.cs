@@ -1,8 +1,10 @@
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Sources.Files;
 using PocketFerry.Sources.Files.Csv;
+using PocketFerry.Sources.Files.Dumps;
 using PocketFerry.Sources.Files.Input;
 using PocketFerry.Sources.Files.Json;
+using PocketFerry.Sources.Files.Sqlite;
 
 namespace PocketFerry.Sources;
 
@@ -20,12 +22,27 @@ public static class SourceOpener
         CancellationToken cancellation = default
     )
     {
+        if (path != "-" && (options.Format == FileFormat.Dump || Directory.Exists(path)))
+        {
+            return DumpSource.Open(path, options with { Format = null });
+        }
+
+        if (options.Format == FileFormat.Dump)
+        {
+            throw new EndpointException(
+                "A dump is a folder; it can't come from standard input.",
+                "Name the folder, or name the format of one file.",
+                EndpointFailure.Usage
+            );
+        }
+
         var format = options.Format ?? FileNaming.FormatOf(path) ?? throw UnknownFormat(path);
         var input = await FileInput.OpenAsync(path, options, cancellation);
         var name = options.StreamName ?? (path == "-" ? "stdin" : FileNaming.StreamNameOf(path));
         return format switch
         {
             FileFormat.Csv or FileFormat.Tsv => new CsvSource(input, name, format, options),
+            FileFormat.Sqlite => new SqliteSource(await input.PlainAsync(options, cancellation), options),
             _ => new JsonSource(input, name, format, options),
         };
     }

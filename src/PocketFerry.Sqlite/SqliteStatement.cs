@@ -143,8 +143,16 @@ public sealed class SqliteStatement : IDisposable
     /// <summary>A column's bytes: a blob's, or a text's in UTF-8 (NUL bytes included).</summary>
     public ReadOnlySpan<byte> Bytes(int column) => sqlite3_column_blob(_handle, column);
 
+    /// <summary>A text's bytes in UTF-8, also where the database keeps its text in UTF-16.</summary>
+    public ReadOnlySpan<byte> Utf8(int column)
+    {
+        // Asking for the length converts in place; afterwards the bytes are the converted ones.
+        _ = sqlite3_column_bytes(_handle, column);
+        return sqlite3_column_blob(_handle, column);
+    }
+
     /// <summary>A column as text; empty for NULL.</summary>
-    public string Text(int column) => System.Text.Encoding.UTF8.GetString(Bytes(column));
+    public string Text(int column) => System.Text.Encoding.UTF8.GetString(Utf8(column));
 
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();

@@ -74,18 +74,12 @@ internal sealed class FileInput : IDisposable
             throw Unreadable(Name, e);
         }
 
-        raw = wrap is null ? raw : wrap(raw);
-        return new CheckedStream(
-            Compression switch
-            {
-                FileCompression.Gzip => new GzipInputStream(raw),
-                FileCompression.Zstd => new DecompressionStream(raw, bufferSize: 1 << 17, leaveOpen: false),
-                _ => raw,
-            },
-            Name,
-            Compression
-        );
+        return Decompress(wrap is null ? raw : wrap(raw), Name, Compression);
     }
+
+    /// <summary>Opens a file whose compression is known.</summary>
+    public static Stream OpenPlain(string path, FileCompression compression) =>
+        Decompress(Raw(path), path, compression);
 
     /// <summary>A file with the decompressed bytes, for a format that needs random access.</summary>
     public async Task<FileInput> PlainAsync(FileSourceOptions options, CancellationToken cancellation)
@@ -162,6 +156,18 @@ internal sealed class FileInput : IDisposable
 
         return found;
     }
+
+    private static CheckedStream Decompress(Stream raw, string name, FileCompression compression) =>
+        new(
+            compression switch
+            {
+                FileCompression.Gzip => new GzipInputStream(raw),
+                FileCompression.Zstd => new DecompressionStream(raw, bufferSize: 1 << 17, leaveOpen: false),
+                _ => raw,
+            },
+            name,
+            compression
+        );
 
     private static FileStream Raw(string path) =>
         new(

@@ -1,0 +1,173 @@
+using System.Text;
+using System.Text.Json;
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Plans;
+using PocketFerry.Model.Fields;
+using PocketFerry.Model.Records;
+using PocketFerry.Sources.Files.Dumps;
+
+namespace PocketFerry.Sources.Files.Output;
+
+/// <summary>Copies the files that a collection's records name into a dump. Without a folder it only looks for them (a dry run).</summary>
+internal sealed class RecordFiles(RunPlan plan, StreamPlan stream, string? folder)
+{
+    private readonly string[] _fields =
+    [
+        .. (stream.Stream.Collection?.Fields ?? []).Where(f => f.Type == FieldType.File).Select(f => f.Name),
+    ];
+
+    private IReadOnlyList<string>? _columns;
+    private int[] _fileColumns = [];
+    private int _idColumn;
+
+    /// <summary>Files copied.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Their size together.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Copies the files of all rows; a row whose file can't be had gets a fault.</summary>
+    public void Copy(RowBatch batch, CancellationToken cancellation)
+    {
+        if (_fields.Length == 0 || plan.Files is null)
+        {
+            return;
+        }
+
+        if (!ReferenceEquals(batch.Columns, _columns))
+        {
+            _columns = batch.Columns;
+            _fileColumns = [.. Enumerable.Range(0, _columns.Count).Where(i => _fields.Contains(_columns[i]))];
+            _idColumn = Enumerable.Range(0, _columns.Count).FirstOrDefault(i => _columns[i] == "id", -1);
+        }
+
+        for (var row = 0; row < batch.Count; row++)
+        {
+            foreach (var column in _fileColumns)
+            {
+                if (batch.Fault(row) is null)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    CopyCell(batch, row, column);
+                }
+            }
+        }
+    }
+
+    private void CopyCell(RowBatch batch, int row, int column)
+    {
+        var cell = batch[row, column];
+        var bytes = batch.Bytes(cell);
+        if (bytes.IsEmpty)
+        {
+            return;
+        }
+
+        // A stored name has no bracket; from CSV, lists come as text.
+        if (cell.Kind == CellKind.Text && bytes[0] != '[')
+        {
+            CopyFile(batch, row, column, Encoding.UTF8.GetString(bytes));
+        }
+        else
+        {
+            foreach (var name in Names(bytes))
+            {
+                CopyFile(batch, row, column, name);
+            }
+        }
+    }
+
+    private static List<string> Names(ReadOnlySpan<byte> json)
+    {
+        var names = new List<string>();
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.String)
+            {
+                names.Add(reader.GetString()!);
+            }
+        }
+
+        return names;
+    }
+
+    private void CopyFile(RowBatch batch, int row, int column, string name)
+    {
+        var id = _idColumn < 0 ? "" : Encoding.UTF8.GetString(batch.Bytes(row, _idColumn));
+        if (!SafePath.IsName(id) || !SafePath.IsName(name) || !SafePath.IsName(stream.TargetName))
+        {
+            batch.SetFault(
+                row,
+                new RowFault(
+                    "unsafe_file_name",
+                    batch.Columns[column],
+                    "The record's id or the file's name is no plain file name.",
+                    "Rename it in the source, or leave files out with --no-files.",
+                    $"{id}/{name}"
+                )
+            );
+            return;
+        }
+
+        using var file = plan.Files!.Open(stream.Stream, id, name);
+        if (file is null)
+        {
+            if (!plan.KeepMissingFiles)
+            {
+                batch.SetFault(row, Missing(batch.Columns[column], name));
+            }
+
+            return;
+        }
+
+        var length = folder is null ? Length(file.Content) : Store(folder, id, name, file);
+        if (length is not null)
+        {
+            Bytes += length.Value;
+            Count++;
+        }
+    }
+
+    private static RowFault Missing(string column, string name) =>
+        new(
+            "missing_file",
+            column,
+            "The source doesn't have the file that the record names.",
+            "Put it back there, or leave files out with --no-files.",
+            name
+        );
+
+    /// <summary>Stores a file and gives its size; null where it is there already, named twice by a view's rows or a field.</summary>
+    private long? Store(string root, string id, string name, StoredFile file)
+    {
+        var directory = Path.Combine(root, DumpFiles.FolderName, stream.TargetName, id);
+        try
+        {
+            Directory.CreateDirectory(directory);
+            if (File.Exists(Path.Combine(directory, name)))
+            {
+                return null;
+            }
+
+            using var output = OutputFile.Create(Path.Combine(directory, name), stream.WithSecrets);
+            file.Content.CopyTo(output);
+            if (file.Attributes is not null)
+            {
+                File.WriteAllBytes(Path.Combine(directory, name + DumpFiles.AttributesEnding), file.Attributes);
+            }
+
+            return output.Length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EndpointException(
+                $"{Path.Combine(directory, name)}: can't be written: {e.Message}",
+                "Make room on the disk, or write elsewhere.",
+                inner: e
+            );
+        }
+    }
+
+    private static long Length(Stream content) => content.CanSeek ? content.Length : 0;
+}

@@ -1,0 +1,48 @@
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Sqlite;
+
+namespace PocketFerry.Sources.Files.Sqlite;
+
+/// <summary>A table or view of a SQLite file.</summary>
+internal sealed class SqliteTable(string name, bool isView, bool withoutRowId)
+{
+    private static readonly string[] RowIdNames = ["_rowid_", "rowid", "oid"];
+
+    public string Name { get; } = name;
+
+    public bool IsView { get; } = isView;
+
+    public SourceStream Stream { get; set; } = new(name);
+
+    /// <summary>Reads all rows in the order in which they are stored, which costs no sorting.</summary>
+    public string Query
+    {
+        get
+        {
+            var columns = string.Join(", ", Stream.Columns.Select(c => SqliteDatabase.Quote(c.Name)));
+            return $"SELECT {columns} FROM {SqliteDatabase.Quote(Name)}{Order}";
+        }
+    }
+
+    private string Order
+    {
+        get
+        {
+            if (IsView)
+            {
+                return "";
+            }
+
+            if (withoutRowId)
+            {
+                return " ORDER BY " + string.Join(", ", Stream.Key.Select(SqliteDatabase.Quote));
+            }
+
+            var rowId = Array.Find(
+                RowIdNames,
+                n => !Stream.Columns.Any(c => string.Equals(c.Name, n, StringComparison.OrdinalIgnoreCase))
+            );
+            return rowId is null ? "" : $" ORDER BY {rowId}";
+        }
+    }
+}
