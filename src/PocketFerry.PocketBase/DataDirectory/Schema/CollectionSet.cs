@@ -44,6 +44,9 @@ internal sealed class CollectionSet
         _byName[collection.Name] = collection;
     }
 
+    /// <summary>Adds a collection that has no id yet; found by name only.</summary>
+    public void PutByName(Collection collection) => _byName[collection.Name] = collection;
+
     public void Remove(Collection collection)
     {
         _ids.Remove(collection.Id);

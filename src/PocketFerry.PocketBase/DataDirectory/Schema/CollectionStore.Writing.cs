@@ -52,12 +52,17 @@ public sealed partial class CollectionStore
     /// Removes a collection with its records, all or nothing. Its folder below <c>storage</c> is left to the caller.
     /// </summary>
     /// <exception cref="EndpointException">It isn't there, belongs to the system, or others refer to it.</exception>
-    public void Delete(string nameOrId)
+    public void Delete(string nameOrId) => DeleteAll([nameOrId]);
+
+    /// <summary>
+    /// Removes several collections, which may refer to each other, all or nothing. Their folders below <c>storage</c>
+    /// are left to the caller.
+    /// </summary>
+    /// <exception cref="EndpointException">One isn't there, belongs to the system, or others refer to it.</exception>
+    public void DeleteAll(IReadOnlyCollection<string> namesOrIds)
     {
         using var savepoint = new Savepoint(Database);
-        new SchemaWrite(Database, ReadAll(withSecrets: true), new SchemaChangeOptions { AllowDrop = true }).Delete(
-            nameOrId
-        );
+        new SchemaWrite(Database, ReadAll(withSecrets: true), new SchemaChangeOptions()).Delete(namesOrIds);
         savepoint.Keep();
     }
 }

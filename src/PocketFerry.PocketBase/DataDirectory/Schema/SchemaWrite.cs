@@ -94,19 +94,47 @@ internal sealed class SchemaWrite(
         return Planned().ToList();
     }
 
-    /// <summary>Removes a collection.</summary>
-    public void Delete(string nameOrId)
+    /// <summary>Removes collections, which may refer to each other.</summary>
+    public void Delete(IReadOnlyCollection<string> namesOrIds)
     {
-        var collection =
-            _after.Find(nameOrId)
-            ?? throw SchemaFault.In(nameOrId, "there is no such collection", "See the names with: pbferry schema show");
+        var collections = namesOrIds
+            .Select(name =>
+                _after.Find(name)
+                ?? throw SchemaFault.In(name, "there is no such collection", "See the names with: pbferry schema show")
+            )
+            .ToList();
+        foreach (var collection in collections)
+        {
+            CheckDeletion(collection, collections);
+        }
+
+        // Views first: SQLite minds a view whose table is gone.
+        foreach (var collection in collections.OrderBy(c => c.Type != CollectionType.View))
+        {
+            var kind = collection.Type == CollectionType.View ? "VIEW" : "TABLE";
+            database.Run($"DROP {kind} IF EXISTS `{collection.Name}`");
+            database.Run("DELETE FROM _collections WHERE id = ?", collection.Id);
+            foreach (var table in AuthTables.Where(table => _after.ByName(table) is not null))
+            {
+                database.Run($"DELETE FROM {table} WHERE collectionRef = ?", collection.Id);
+            }
+
+            _after.Remove(collection);
+        }
+
+        new ViewWrite(database, _before, _after, new CollectionChecks(_after, database)).Refresh([]);
+        CheckRulesOfOthers();
+    }
+
+    private void CheckDeletion(Collection collection, List<Collection> others)
+    {
         if (collection.System)
         {
             throw SchemaFault.In(collection.Name, "a system collection can't be deleted", "Leave it.");
         }
 
         var user = _after.All.FirstOrDefault(other =>
-            other.Id != collection.Id
+            !others.Contains(other)
             && other.Type != CollectionType.View
             && other.Fields.OfType<RelationField>().Any(field => field.CollectionId == collection.Id)
         );
@@ -118,18 +146,6 @@ internal sealed class SchemaWrite(
                 $"Remove the relation or '{user.Name}' first."
             );
         }
-
-        var kind = collection.Type == CollectionType.View ? "VIEW" : "TABLE";
-        database.Run($"DROP {kind} IF EXISTS `{collection.Name}`");
-        database.Run("DELETE FROM _collections WHERE id = ?", collection.Id);
-        foreach (var table in AuthTables.Where(t => _after.ByName(t) is not null))
-        {
-            database.Run($"DELETE FROM {table} WHERE collectionRef = ?", collection.Id);
-        }
-
-        _after.Remove(collection);
-        new ViewWrite(database, _before, _after, new CollectionChecks(_after, database)).Refresh([]);
-        CheckRulesOfOthers();
     }
 
     private IEnumerable<Collection> Planned() => _ids.Select(id => _after.ById(id)!);

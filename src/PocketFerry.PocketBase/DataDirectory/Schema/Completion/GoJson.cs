@@ -9,7 +9,15 @@ internal static class GoJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Write(JsonNode? node)
+    public static string Write(JsonNode? node) =>
+        // These three can stand inside strings only, so that the text stays valid wherever they are.
+        WriteReadable(node)
+            .Replace("<", "\\u003c", StringComparison.Ordinal)
+            .Replace(">", "\\u003e", StringComparison.Ordinal)
+            .Replace("&", "\\u0026", StringComparison.Ordinal);
+
+    /// <summary>The same with these three characters as they are.</summary>
+    public static string WriteReadable(JsonNode? node)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, Options))
@@ -24,11 +32,6 @@ internal static class GoJson
             }
         }
 
-        // These three can stand inside strings only, so that the text stays valid wherever they are.
-        return System
-            .Text.Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length)
-            .Replace("<", "\\u003c", StringComparison.Ordinal)
-            .Replace(">", "\\u003e", StringComparison.Ordinal)
-            .Replace("&", "\\u0026", StringComparison.Ordinal);
+        return System.Text.Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
     }
 }
