@@ -23,6 +23,11 @@ public interface ITargetRun : IAsyncDisposable
 
     /// <summary>Makes the run's result the target's. A dry run throws the result away instead.</summary>
     Task CommitAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// After <see cref="CommitAsync"/>: rows that someone else's writes kept out at the last moment (live targets).
+    /// </summary>
+    IReadOnlyList<LateFault> Conflicts => [];
 }
 
 /// <summary>A row that was written and turned out to be wrong once everything was there; it has been taken out again.</summary>

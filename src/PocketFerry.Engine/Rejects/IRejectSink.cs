@@ -1,0 +1,33 @@
+using PocketFerry.Engine.Plans;
+using PocketFerry.Model.Records;
+
+namespace PocketFerry.Engine.Rejects;
+
+/// <summary>Takes rows that could not go in.</summary>
+public interface IRejectSink
+{
+    /// <summary>Takes one row.</summary>
+    /// <param name="stream">The stream it came from.</param>
+    /// <param name="source">The source's batch.</param>
+    /// <param name="row">The row's number in the batch.</param>
+    /// <param name="fault">Why it could not go in.</param>
+    void Add(StreamPlan stream, RowBatch source, int row, RowFault fault);
+}
+
+/// <summary>A rejected row's place and reason.</summary>
+/// <param name="Stream">The stream it came from.</param>
+/// <param name="Position">Its place there.</param>
+/// <param name="Fault">Why it could not go in.</param>
+public sealed record Reject(string Stream, RowPosition Position, RowFault Fault);
+
+/// <summary>Forgets rejected rows; for dry runs of tests and programs that count only.</summary>
+public sealed class NoRejects : IRejectSink
+{
+    private NoRejects() { }
+
+    /// <summary>The one instance.</summary>
+    public static NoRejects Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public void Add(StreamPlan stream, RowBatch source, int row, RowFault fault) { }
+}

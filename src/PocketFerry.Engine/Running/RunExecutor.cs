@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Mapping;
+using PocketFerry.Engine.Plans;
+
+namespace PocketFerry.Engine.Running;
+
+/// <summary>Executes a plan: reads each stream, maps and validates its rows, writes them, and keeps the whole or nothing.</summary>
+/// <remarks>Not thread-safe; one execution at a time.</remarks>
+public sealed class RunExecutor
+{
+    private readonly ISource _source;
+    private readonly ITarget _target;
+    private readonly RunPlan _plan;
+    private readonly RunOptions _options;
+    private readonly MapperOptions _mapping;
+
+    /// <summary>Prepares a run; nothing happens yet.</summary>
+    public RunExecutor(ISource source, ITarget target, RunPlan plan, RunOptions options, MapperOptions mapping)
+    {
+        _source = source;
+        _target = target;
+        _plan = plan;
+        _options = options;
+        _mapping = mapping;
+    }
+
+    /// <summary>Runs.</summary>
+    /// <returns>The report, also when a bad row stopped the run; the target is as it was then.</returns>
+    /// <exception cref="EndpointException">An endpoint failed; the target is as it was.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the target is as it was.</exception>
+    public async Task<RunReport> ExecuteAsync(CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var report = new RunReport();
+        try
+        {
+            await using var run = await _target.BeginAsync(_plan, cancellation).ConfigureAwait(false);
+            report.Strategy = run.Strategy;
+            var tally = new RejectTally(_options, report);
+            await LoadAsync(run, report, tally, cancellation).ConfigureAwait(false);
+            _options.Progress?.Step("checking the whole");
+            await SettleAsync(run, tally, cancellation).ConfigureAwait(false);
+            _options.Progress?.Step("keeping the result");
+            await run.CommitAsync(cancellation).ConfigureAwait(false);
+            await LateAsync(run.Conflicts.ToAsyncEnumerable(), tally with { NeverStops = true }, cancellation)
+                .ConfigureAwait(false);
+        }
+        catch (RunStoppedException stop)
+        {
+            report.StoppedBy = stop.Reject;
+            report.StopReason = stop.Reject is null ? stop.Message : null;
+        }
+
+        report.Elapsed = clock.Elapsed;
+        return report;
+    }
+
+    private async Task LoadAsync(ITargetRun run, RunReport report, RejectTally tally, CancellationToken cancellation)
+    {
+        foreach (var stream in _plan.Streams)
+        {
+            var line = new StreamReport(stream.Stream.Name, stream.TargetName);
+            report.Streams.Add(line);
+            _options.Progress?.Begin(line.Stream, line.Target, stream.Stream.RowCount);
+            await using var writer = await run.OpenAsync(stream, cancellation).ConfigureAwait(false);
+            var crossing = new StreamCrossing(_source, stream, writer, line, tally, _options.Progress)
+            {
+                Mapping = _mapping with { Ids = _mapping.Ids ?? new PlanIds(_plan, stream) },
+            };
+            await crossing.RunAsync(cancellation).ConfigureAwait(false);
+            tally.EndOfStream(line);
+        }
+    }
+
+    private Task SettleAsync(ITargetRun run, RejectTally tally, CancellationToken cancellation) =>
+        LateAsync(run.SettleAsync(cancellation), tally, cancellation);
+
+    // Late faults know their row's number only: the source is read again, as far as the last of them, to give the rows.
+    private async Task LateAsync(IAsyncEnumerable<LateFault> faults, RejectTally tally, CancellationToken cancellation)
+    {
+        await using var late = faults.GetAsyncEnumerator(cancellation);
+        var more = await late.MoveNextAsync().ConfigureAwait(false);
+        while (more)
+        {
+            var stream = late.Current.Stream;
+            var options = StreamCrossing.ReadOptionsOf(stream);
+            await foreach (var batch in _source.ReadAsync(stream.Stream, options, cancellation).ConfigureAwait(false))
+            {
+                using (batch)
+                {
+                    for (var row = 0; row < batch.Count && more && SameStream(late.Current.Stream, stream); row++)
+                    {
+                        if (batch.Position(row).Ordinal == late.Current.Ordinal)
+                        {
+                            tally.AddLate(late.Current, batch, row);
+                            more = await late.MoveNextAsync().ConfigureAwait(false);
+                        }
+                    }
+                }
+
+                if (!more || !SameStream(late.Current.Stream, stream))
+                {
+                    break;
+                }
+            }
+
+            if (more && SameStream(late.Current.Stream, stream))
+            {
+                throw new EndpointException(
+                    $"{_source.Name}: stream '{stream.Stream.Name}' gave fewer rows when it was read again.",
+                    "Don't change the source while a run reads it."
+                );
+            }
+        }
+    }
+
+    private static bool SameStream(StreamPlan a, StreamPlan b) =>
+        a.Stream.Name == b.Stream.Name && a.TargetName == b.TargetName;
+}

@@ -1,0 +1,65 @@
+using PocketFerry.Engine.Rejects;
+
+namespace PocketFerry.Engine.Running;
+
+/// <summary>What a run did.</summary>
+public sealed class RunReport
+{
+    /// <summary>One line a stream, in the order in which they ran.</summary>
+    public List<StreamReport> Streams { get; } = [];
+
+    /// <summary>How the target went about it; null where there is nothing to say.</summary>
+    public string? Strategy { get; set; }
+
+    /// <summary>Wall-clock time of the whole run.</summary>
+    public TimeSpan Elapsed { get; set; }
+
+    /// <summary>The row that stopped the run; null when it went through. The target is as it was.</summary>
+    public Reject? StoppedBy { get; set; }
+
+    /// <summary>Why the run stopped, where a number of bad rows and no single one was the reason.</summary>
+    public string? StopReason { get; set; }
+
+    /// <summary>Whether the run ended early and was not kept.</summary>
+    public bool Stopped => StoppedBy is not null || StopReason is not null;
+
+    /// <summary>Rejected rows over all streams.</summary>
+    public long Rejected => Streams.Sum(s => s.Rejected);
+}
+
+/// <summary>What a run did with one stream.</summary>
+public sealed class StreamReport
+{
+    /// <summary>Makes an empty line.</summary>
+    public StreamReport(string stream, string target) => (Stream, Target) = (stream, target);
+
+    /// <summary>The stream's name.</summary>
+    public string Stream { get; }
+
+    /// <summary>The collection or file written.</summary>
+    public string Target { get; }
+
+    /// <summary>Rows read, bad ones included.</summary>
+    public long Read { get; set; }
+
+    /// <summary>New records.</summary>
+    public long Inserted { get; set; }
+
+    /// <summary>Existing records changed.</summary>
+    public long Updated { get; set; }
+
+    /// <summary>Existing records left as they were.</summary>
+    public long Skipped { get; set; }
+
+    /// <summary>Rows that could not go in.</summary>
+    public long Rejected { get; set; }
+
+    /// <summary>Files stored.</summary>
+    public long Files { get; set; }
+
+    /// <summary>Wall-clock time of reading and writing the stream.</summary>
+    public TimeSpan Elapsed { get; set; }
+
+    /// <summary>Things to know, such as nulls that became zero.</summary>
+    public List<string> Warnings { get; } = [];
+}

@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Mapping;
+using PocketFerry.Engine.Plans;
+using PocketFerry.Model.Records;
+
+namespace PocketFerry.Engine.Running;
+
+/// <summary>
+/// One stream's way: a task reads and maps while this one writes, with a bounded channel between. SQLite has one writer,
+/// and every source outruns it.
+/// </summary>
+internal sealed class StreamCrossing(
+    ISource source,
+    StreamPlan stream,
+    IRowWriter writer,
+    StreamReport line,
+    RejectTally tally,
+    IRunProgress? progress
+)
+{
+    private Mapper? _mapper;
+
+    public required MapperOptions Mapping { get; init; }
+
+    public static ReadOptions ReadOptionsOf(StreamPlan stream) =>
+        new() { Limit = stream.Limit, WithSecrets = stream.WithSecrets };
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        _mapper = stream.Collection is null ? null : Mapper.Create(stream, Mapping);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var channel = Channel.CreateBounded<RowBatch>(
+            new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true }
+        );
+        var reading = Task.Run(() => ReadAsync(channel.Writer, stop.Token), CancellationToken.None);
+        try
+        {
+            await WriteAsync(channel.Reader, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await DrainAsync(channel.Reader, reading).ConfigureAwait(false);
+        }
+
+        await reading.ConfigureAwait(false);
+        await writer.CompleteAsync(cancellation).ConfigureAwait(false);
+        Count();
+        Warn();
+        line.Elapsed = clock.Elapsed;
+    }
+
+    private async Task ReadAsync(ChannelWriter<RowBatch> output, CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (
+                var batch in source.ReadAsync(stream.Stream, ReadOptionsOf(stream), cancellation).ConfigureAwait(false)
+            )
+            {
+                var records = batch;
+                if (_mapper is not null)
+                {
+                    records = _mapper.Map(batch);
+                }
+
+                await output.WriteAsync(records, cancellation).ConfigureAwait(false);
+            }
+
+            output.Complete();
+        }
+        catch (Exception error)
+        {
+            // The writing side ends first when the run was stopped; otherwise it rethrows this.
+            output.Complete(error);
+        }
+    }
+
+    private async Task WriteAsync(ChannelReader<RowBatch> input, CancellationToken cancellation)
+    {
+        await foreach (var records in input.ReadAllAsync(cancellation).ConfigureAwait(false))
+        {
+            using (records)
+            using (records.Origin)
+            {
+                await writer.WriteAsync(records, cancellation).ConfigureAwait(false);
+                line.Read += records.Count;
+                CollectFaults(records);
+                progress?.Advance(line.Read, line.Read - line.Rejected);
+            }
+        }
+    }
+
+    private void CollectFaults(RowBatch records)
+    {
+        if (!records.HasFaults)
+        {
+            return;
+        }
+
+        var origin = records.Origin ?? records;
+        for (var row = 0; row < records.Count; row++)
+        {
+            if (records.Fault(row) is { } fault)
+            {
+                tally.Add(stream, line, origin, row, fault);
+            }
+        }
+    }
+
+    private void Warn()
+    {
+        for (var field = 0; field < _mapper?.Columns.Count; field++)
+        {
+            if (_mapper.NullsTurnedZero(field) is var nulls and > 0)
+            {
+                line.Warnings.Add(
+                    $"{nulls} nulls in '{_mapper.Columns[field]}' became zero: PocketBase has no null there"
+                );
+            }
+        }
+    }
+
+    private void Count()
+    {
+        var counts = writer.Counts;
+        (line.Inserted, line.Updated, line.Skipped, line.Files) = (
+            counts.Inserted,
+            counts.Updated,
+            counts.Skipped,
+            counts.Files
+        );
+    }
+
+    private static async Task DrainAsync(ChannelReader<RowBatch> input, Task reading)
+    {
+        await Task.WhenAny(reading).ConfigureAwait(false);
+        while (input.TryRead(out var left))
+        {
+            left.Origin?.Dispose();
+            left.Dispose();
+        }
+    }
+}
