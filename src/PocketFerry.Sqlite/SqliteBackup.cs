@@ -25,7 +25,13 @@ public sealed class SqliteBackup : IDisposable
     /// <exception cref="SqliteException">Another connection holds it.</exception>
     public void LockDestination() => Check(sqlite3_backup_step(_handle, 0));
 
-    /// <summary>Copies everything and commits.</summary>
+    /// <summary>Pages not copied yet, as of the last step.</summary>
+    public int RemainingPages => sqlite3_backup_remaining(_handle);
+
+    /// <summary>Copies some more pages; nothing is committed before the last one is copied.</summary>
+    public void CopyPages(int count) => Check(sqlite3_backup_step(_handle, count));
+
+    /// <summary>Copies everything that is left and commits.</summary>
     public void CopyAll()
     {
         var code = sqlite3_backup_step(_handle, -1);

@@ -59,8 +59,17 @@ public sealed class SqliteStatement : IDisposable
 
         var error = _database.Error(code, _sql);
         sqlite3_reset(_handle);
-        return error.PrimaryCode == SQLITE_CONSTRAINT ? error.Code : throw error;
+        if (error.PrimaryCode != SQLITE_CONSTRAINT)
+        {
+            throw error;
+        }
+
+        Failure = error.Message;
+        return error.Code;
     }
+
+    /// <summary>SQLite's message about the last constraint that <see cref="TryRun"/> found broken.</summary>
+    public string Failure { get; private set; } = "";
 
     /// <summary>Runs a statement that gives no rows and resets it.</summary>
     public void Run()

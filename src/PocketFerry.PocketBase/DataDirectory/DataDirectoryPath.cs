@@ -1,0 +1,66 @@
+using PocketFerry.Engine.Endpoints;
+
+namespace PocketFerry.PocketBase.DataDirectory;
+
+/// <summary>The places of a PocketBase data directory (<c>pb_data</c>).</summary>
+public sealed class DataDirectoryPath
+{
+    private DataDirectoryPath(string name, string root)
+    {
+        Name = name;
+        Root = root;
+    }
+
+    /// <summary>The path as the user wrote it.</summary>
+    public string Name { get; }
+
+    /// <summary>The folder, absolute.</summary>
+    public string Root { get; }
+
+    /// <summary>The database file.</summary>
+    public string Database => Path.Combine(Root, "data.db");
+
+    /// <summary>The folder of uploaded files.</summary>
+    public string Storage => Path.Combine(Root, "storage");
+
+    /// <summary>The folder whose changes tell a running server (0.38 and later) to reload; may not exist.</summary>
+    public string Notify => Path.Combine(Root, ".notify");
+
+    /// <summary>A hidden name beside the data directory, on the same file system and outside what PocketBase backs up.</summary>
+    public string Beside(string suffix)
+    {
+        var parent = Path.GetDirectoryName(Root) ?? Root;
+        return Path.Combine(parent, $".{Path.GetFileName(Root)}.pbferry-{suffix}");
+    }
+
+    /// <summary>Finds the data directory behind a folder or its <c>data.db</c>.</summary>
+    /// <exception cref="EndpointException">There is none; the cure is <c>pbferry init</c>.</exception>
+    public static DataDirectoryPath Find(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (File.Exists(full) && Path.GetFileName(full) == "data.db")
+        {
+            full = Path.GetDirectoryName(full)!;
+        }
+
+        // A link is followed, so that "beside" is beside the real folder and one lock guards both names.
+        if (Directory.Exists(full) && new DirectoryInfo(full).ResolveLinkTarget(returnFinalTarget: true) is { } real)
+        {
+            full = real.FullName;
+        }
+
+        var found = new DataDirectoryPath(path, full);
+        if (!File.Exists(found.Database))
+        {
+            throw new EndpointException(
+                Directory.Exists(full)
+                    ? $"{path} is no PocketBase data directory: it has no data.db."
+                    : $"{path} does not exist.",
+                $"To make a fresh data directory: pbferry init {path}",
+                EndpointFailure.Usage
+            );
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,190 @@
+using System.Runtime.CompilerServices;
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Plans;
+using PocketFerry.Model.Collections;
+using PocketFerry.PocketBase.DataDirectory.Locking;
+using PocketFerry.PocketBase.DataDirectory.Publishing;
+using PocketFerry.PocketBase.DataDirectory.Schema;
+using PocketFerry.PocketBase.DataDirectory.Settling;
+using PocketFerry.PocketBase.DataDirectory.Storage;
+using PocketFerry.PocketBase.DataDirectory.Writing;
+using PocketFerry.Sqlite;
+
+namespace PocketFerry.PocketBase.DataDirectory;
+
+/// <summary>One run into a data directory: schema, records, what only the whole shows, files, and the publishing of all.</summary>
+internal sealed class DataDirectoryRun : ITargetRun
+{
+    private const long RowBytes = 128;
+
+    private readonly DataDirectoryPath _path;
+    private readonly RunPlan _plan;
+    private readonly Workspace _workspace;
+    private readonly RunLock _guard;
+    private readonly FileStage? _files;
+    private readonly LateFaults _late;
+    private readonly IReadOnlyList<Collection> _collections;
+    private readonly List<StreamState> _streams = [];
+    private readonly Obsolete _obsolete;
+
+    public DataDirectoryRun(DataDirectoryPath path, RunPlan plan, Workspace workspace, RunLock guard)
+    {
+        (_path, _plan, _workspace, _guard) = (path, plan, workspace, guard);
+        try
+        {
+            var store = CollectionStore.Open(Database);
+            if (plan.CreateCollections.Count + plan.ChangeCollections.Count > 0)
+            {
+                store.Apply(plan.CreateCollections, plan.ChangeCollections);
+            }
+
+            _collections = store.ReadAll();
+            _files = plan.Files is { } files
+                ? new FileStage(files, Path.Combine(workspace.Folder, "storage"), plan.KeepMissingFiles)
+                : null;
+            _late = new LateFaults(Database, _files);
+            _obsolete = new Obsolete(Database, path);
+            IdRedirects.CreateTable(Database);
+        }
+        catch
+        {
+            workspace.Dispose();
+            throw;
+        }
+    }
+
+    private SqliteDatabase Database => _workspace.Database;
+
+    public string? Strategy => _workspace.Strategy;
+
+    public IReadOnlyList<LateFault> Conflicts => (_workspace as LiveWorkspace)?.Conflicts ?? [];
+
+    public Task<IRowWriter> OpenAsync(StreamPlan stream, CancellationToken cancellation)
+    {
+        var collection = _collections.First(c => c.Name == stream.TargetName);
+        if (collection.Type == CollectionType.View)
+        {
+            throw new EndpointException(
+                $"'{collection.Name}' is a view; views hold no records of their own.",
+                "",
+                EndpointFailure.Usage
+            );
+        }
+
+        var table = SqliteDatabase.Quote(collection.Name);
+        if (stream.Truncate)
+        {
+            _obsolete.AllOf(collection);
+            Database.Execute($"delete from {table}");
+        }
+
+        var state = NewState(stream with { Collection = collection }, table);
+        _streams.Add(state);
+        IRowWriter writer =
+            stream.Mode == WriteMode.Insert
+                ? new InsertWriter(Database, state, _files)
+                : new MatchWriter(Database, state, _files, _obsolete);
+        return Task.FromResult(writer);
+    }
+
+    private StreamState NewState(StreamPlan stream, string table)
+    {
+        var existing = Database.Integer($"select coalesce(max(rowid), 0) from {table}");
+        var journal = new RowJournal(Path.Combine(_workspace.Folder, $"journal-{_streams.Count}"), existing);
+        var expected = stream.Stream.RowCount ?? (stream.Stream.EstimatedBytes ?? 0) / RowBytes;
+
+        var bulk = _workspace.AllowsBulk && stream.Mode == WriteMode.Insert && expected >= existing / 4;
+        var state = new StreamState(stream, _streams.Count, journal);
+        if (bulk)
+        {
+            TakeIndexesAway(state);
+        }
+
+        return state;
+    }
+
+    private void TakeIndexesAway(StreamState state)
+    {
+        var name = state.Collection.Name;
+        var indexes = TableIndexes.Of(Database, name);
+        state.PrimaryKey = PrimaryKeyDetour.Begin(Database, name);
+        if (state.PrimaryKey is { } primaryKey)
+        {
+            state.WaitingIndexes.Add(primaryKey.Index);
+        }
+
+        foreach (var index in indexes)
+        {
+            Database.Execute($"drop index {SqliteDatabase.Quote(index.Name)}");
+            state.WaitingIndexes.Add(index);
+        }
+    }
+
+    public async IAsyncEnumerable<LateFault> SettleAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var waiting = new WaitingIndexes(Database, _late);
+        foreach (var table in _streams.GroupBy(s => s.Collection.Name))
+        {
+            waiting.Build([.. table]);
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        new ForeignIds(Database, _late, _collections).Settle(_streams);
+        new Relations(Database, _late, _collections).Settle(_streams);
+        Truncation.RefuseDangling(
+            Database,
+            _collections,
+            [.. _streams.Where(s => s.Plan.Truncate).Select(s => s.Collection)]
+        );
+        foreach (var fault in _late.Read(_streams))
+        {
+            yield return fault;
+        }
+
+        await Task.CompletedTask.ConfigureAwait(false);
+    }
+
+    public Task CommitAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (_plan.DryRun)
+        {
+            _workspace.Publish();
+            return Task.CompletedTask;
+        }
+
+        var files = new FilePublisher(_files?.Folder ?? "", _path.Storage);
+        try
+        {
+            files.AddNew();
+            var obsolete = _obsolete.Read();
+            if (_workspace is LiveWorkspace live)
+            {
+                live.Streams = _streams;
+            }
+
+            _workspace.Publish();
+            files.ReplaceOld();
+            obsolete.Delete();
+        }
+        catch
+        {
+            files.TakeBack();
+            throw;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        foreach (var stream in _streams)
+        {
+            stream.Dispose();
+        }
+
+        _workspace.Dispose();
+        _guard.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text;
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Model.Fields;
+using PocketFerry.Model.Records;
+using PocketFerry.PocketBase.DataDirectory.Writing;
+
+namespace PocketFerry.PocketBase.DataDirectory.Storage;
+
+/// <summary>
+/// Files of the records being written. They are copied beside the data directory first and moved into <c>storage/</c>
+/// when the run is kept, so that a run given up leaves none.
+/// </summary>
+internal sealed class FileStage(IFileStore store, string folder, bool keepMissing)
+{
+    private readonly Dictionary<StreamState, int[]> _fileFields = [];
+
+    /// <summary>How many files were staged.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Files that the source didn't have, let through by <c>--missing-files keep</c>.</summary>
+    public long Missing { get; private set; }
+
+    /// <summary>The folder whose layout is that of <c>storage/</c>.</summary>
+    public string Folder => folder;
+
+    /// <summary>Copies the files that a row names.</summary>
+    /// <returns>Null, or why the row can't go in; nothing is staged then.</returns>
+    public RowFault? Stage(StreamState stream, RowBatch batch, int row, string recordId)
+    {
+        var before = Count;
+        foreach (var field in FieldsOf(stream))
+        {
+            foreach (var name in FileNames.In(stream.Collection.Fields[field], batch.Bytes(row, field)))
+            {
+                if (StageOne(stream, SourceId(stream, batch, row) ?? recordId, recordId, name) is { } fault)
+                {
+                    Discard(stream, recordId);
+                    Count = before;
+                    return fault with { Column = stream.Collection.Fields[field].Name };
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes back what was staged for a record.</summary>
+    public void Discard(StreamState stream, string recordId)
+    {
+        if (FieldsOf(stream).Length > 0 && StoragePath.IsPlain(recordId))
+        {
+            var place = Path.Combine(folder, stream.Collection.Id, recordId);
+            if (Directory.Exists(place))
+            {
+                Directory.Delete(place, recursive: true);
+            }
+        }
+    }
+
+    private RowFault? StageOne(StreamState stream, string sourceId, string recordId, string name)
+    {
+        if (StoragePath.Of(folder, stream.Collection.Id, recordId, name) is not { } target)
+        {
+            return new RowFault(
+                "invalid_file_name",
+                "",
+                $"'{name}' is no file name.",
+                "Rename the file in the source.",
+                name
+            );
+        }
+
+        using var file = store.Open(stream.Plan.Stream, sourceId, name);
+        if (file is null)
+        {
+            if (keepMissing)
+            {
+                Missing++;
+                return null;
+            }
+
+            return new RowFault(
+                "missing_file",
+                "",
+                $"The source doesn't have the file '{name}' of record '{sourceId}'.",
+                "Put the file back, let names stand without their files with --missing-files keep, or leave files out with --no-files.",
+                name
+            );
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        using (var copy = File.Create(target))
+        {
+            file.Content.CopyTo(copy);
+        }
+
+        if (file.Attributes is not null)
+        {
+            File.WriteAllBytes(target + ".attrs", file.Attributes);
+        }
+
+        Count++;
+        return null;
+    }
+
+    private int[] FieldsOf(StreamState stream)
+    {
+        if (!_fileFields.TryGetValue(stream, out var fields))
+        {
+            fields =
+            [
+                .. Enumerable
+                    .Range(0, stream.Collection.Fields.Count)
+                    .Where(i => stream.Collection.Fields[i].Type == FieldType.File),
+            ];
+            _fileFields[stream] = fields;
+        }
+
+        return fields;
+    }
+
+    private static string? SourceId(StreamState stream, RowBatch batch, int row)
+    {
+        if (batch.Origin is not { } origin)
+        {
+            return null;
+        }
+
+        for (var i = 0; i < origin.Columns.Count; i++)
+        {
+            if (origin.Columns[i] == "id")
+            {
+                var bytes = origin.Bytes(row, i);
+                return bytes.IsEmpty ? null : Encoding.UTF8.GetString(bytes);
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Model.Collections;
+using PocketFerry.Model.Records;
+using PocketFerry.PocketBase.DataDirectory.Storage;
+using PocketFerry.Sqlite;
+
+namespace PocketFerry.PocketBase.DataDirectory.Writing;
+
+/// <summary>Writes one stream into one table of the working database.</summary>
+internal abstract class TableWriter : IRowWriter
+{
+    private readonly long _filesBefore;
+    private long _inserted;
+
+    protected TableWriter(SqliteDatabase database, StreamState stream, FileStage? files)
+    {
+        Database = database;
+        Stream = stream;
+        Files = files;
+        _filesBefore = files?.Count ?? 0;
+        Inserter = new RecordInserter(database, stream.Collection);
+        IdIndex = stream.Collection.IndexOf("id");
+    }
+
+    protected SqliteDatabase Database { get; }
+
+    protected StreamState Stream { get; }
+
+    protected FileStage? Files { get; }
+
+    protected Collection Collection => Stream.Collection;
+
+    protected RecordInserter Inserter { get; }
+
+    protected int IdIndex { get; }
+
+    protected long Updated { get; set; }
+
+    protected long Skipped { get; set; }
+
+    public WriteCounts Counts => new(_inserted, Updated, Skipped, (Files?.Count ?? 0) - _filesBefore);
+
+    public ValueTask WriteAsync(RowBatch batch, CancellationToken cancellation)
+    {
+        var moment = new WriteMoment(DateTime.UtcNow);
+        WriteRows(batch, moment, cancellation);
+        return ValueTask.CompletedTask;
+    }
+
+    public virtual ValueTask CompleteAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    public virtual ValueTask DisposeAsync()
+    {
+        Inserter.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    protected abstract void WriteRows(RowBatch batch, in WriteMoment moment, CancellationToken cancellation);
+
+    protected void Insert(RowBatch batch, int row, in WriteMoment moment)
+    {
+        var id = Files is null ? "" : Encoding.UTF8.GetString(batch.Bytes(row, IdIndex));
+        if (Files?.Stage(Stream, batch, row, id) is { } missing)
+        {
+            batch.SetFault(row, missing);
+            return;
+        }
+
+        if (Inserter.Insert(batch, row, moment) is { } fault)
+        {
+            Files?.Discard(Stream, id);
+            batch.SetFault(row, fault);
+            return;
+        }
+
+        Stream.Journal.Add(batch.Position(row).Ordinal);
+        _inserted++;
+    }
+}
