@@ -39,7 +39,9 @@ public class SqliteDatabaseTests
         using var insert = db.Prepare("insert into t values(?)");
         insert.Bind(1, "x").TryRun().ShouldBe(0);
         insert.Bind(1, "x").TryRun().ShouldBe(1555);
-        Should.Throw<SqliteException>(() => db.Execute("insert into nowhere values(1)")).Message.ShouldContain("nowhere");
+        Should
+            .Throw<SqliteException>(() => db.Execute("insert into nowhere values(1)"))
+            .Message.ShouldContain("nowhere");
     }
 
     [Fact]

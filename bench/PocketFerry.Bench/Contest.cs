@@ -1,0 +1,44 @@
+namespace PocketFerry.Bench;
+
+/// <summary>Two contestants, run in turn, and the medians of both.</summary>
+internal sealed class Contest(string title, int rows, double wanted)
+{
+    private readonly List<Measured> _ours = [];
+    private readonly List<Measured> _theirs = [];
+
+    public void Round(Func<Measured> theirs, Func<Measured> ours)
+    {
+        _theirs.Add(theirs());
+        _ours.Add(ours());
+        Console.WriteLine(
+            $"  round {_ours.Count}: sqlite3 {_theirs[^1].Seconds:0.00} s, pbferry {_ours[^1].Seconds:0.00} s"
+        );
+    }
+
+    /// <summary>Prints the result; false when the ratio wanted was not reached.</summary>
+    public bool Judge()
+    {
+        var theirs = Median(_theirs.Select(m => m.Seconds));
+        var ours = Median(_ours.Select(m => m.Seconds));
+        var ratio = theirs / ours;
+        Console.WriteLine($"{title}, {rows:n0} rows, medians of {_ours.Count}");
+        Console.WriteLine(
+            $"  sqlite3  {theirs, 7:0.00} s  {rows / theirs, 10:n0} rows/s  peak {_theirs.Max(m => m.PeakKilobytes) / 1024, 4} MB"
+        );
+        Console.WriteLine(
+            $"  pbferry  {ours, 7:0.00} s  {rows / ours, 10:n0} rows/s  peak {_ours.Max(m => m.PeakKilobytes) / 1024, 4} MB"
+        );
+        Console.WriteLine(
+            $"  ratio {ratio:0.00} (wanted: at least {wanted:0.0#}) {(ratio >= wanted ? "reached" : "NOT REACHED")}"
+        );
+        return ratio >= wanted;
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted.Count % 2 == 1
+            ? sorted[sorted.Count / 2]
+            : (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2;
+    }
+}

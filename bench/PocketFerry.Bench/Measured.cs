@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace PocketFerry.Bench;
+
+/// <summary>One finished process: its wall-clock time and its peak resident memory.</summary>
+internal sealed record Measured(double Seconds, long PeakKilobytes)
+{
+    public static Measured Run(string file, IReadOnlyList<string> arguments, string? output = null)
+    {
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        var clock = Stopwatch.StartNew();
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var copying = Task.Run(() =>
+        {
+            using var to = output is null ? Stream.Null : File.Create(output);
+            process.StandardOutput.BaseStream.CopyTo(to, 1 << 20);
+        });
+        var watching = Task.Run(() => Watch(process.Id));
+        process.WaitForExit();
+        var seconds = clock.Elapsed.TotalSeconds;
+        copying.Wait();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{file} ended with {process.ExitCode}: {errors.Result}");
+        }
+
+        return new Measured(seconds, watching.Result);
+    }
+
+    // The kernel's own high-water mark, asked for until the process is gone.
+    private static long Watch(int id)
+    {
+        long peak = 0;
+        try
+        {
+            while (true)
+            {
+                var line = File.ReadLines($"/proc/{id}/status")
+                    .FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+                if (line is null)
+                {
+                    return peak;
+                }
+
+                peak = long.Parse(
+                    line["VmHWM:".Length..].Replace("kB", "", StringComparison.Ordinal).Trim(),
+                    CultureInfo.InvariantCulture
+                );
+                Thread.Sleep(10);
+            }
+        }
+        catch (IOException)
+        {
+            return peak;
+        }
+    }
+}
