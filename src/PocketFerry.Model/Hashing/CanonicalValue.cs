@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
+using PocketFerry.Model.Values;
 
 namespace PocketFerry.Model.Hashing;
 
@@ -109,9 +110,15 @@ public static class CanonicalValue
 
     private static void WriteDate(IBufferWriter<byte> to, RowBatch batch, in Cell cell)
     {
-        if (cell.Kind == CellKind.Text && CanonicalDate.TryFormat(batch.Bytes(cell), to.GetSpan(CanonicalDate.Length)))
+        // What is no date, or would lose digits on the way, is hashed as it is: it differs from every stored date.
+        if (
+            cell.Kind == CellKind.Text
+            && DateText.Parse(batch.Bytes(cell), loose: true, to.GetSpan(DateText.Length))
+                is DateFit.Exact
+                    or DateFit.Zero
+        )
         {
-            to.Advance(CanonicalDate.Length);
+            to.Advance(DateText.Length);
         }
         else
         {

@@ -1,13 +1,13 @@
 using System.Text;
 using PocketFerry.Model.Ids;
 using PocketFerry.Model.Records;
+using PocketFerry.Model.Values;
 
 namespace PocketFerry.Engine.Plans.Inference;
 
 /// <summary>What a column's values were, without keeping them. Not thread-safe.</summary>
 public sealed class ColumnEvidence
 {
-    private const long SafeInteger = 1L << 53;
     private readonly DistinctValues _distinct;
     private readonly IdRule? _idRule;
     private Shapes _possible = Shapes.All;
@@ -84,14 +84,14 @@ public sealed class ColumnEvidence
                 Nulls++;
                 return;
             case CellKind.Integer:
-                ObserveNumber(cell.Integer is >= -SafeInteger and <= SafeInteger, cell.Integer is 0 or 1);
+                ObserveNumber(NumberText.IsExact(cell.Integer), cell.Integer is 0 or 1);
                 break;
             case CellKind.Real:
                 ObserveNumber(double.IsFinite(cell.Real), cell.Real is 0 or 1);
                 break;
             case CellKind.Number:
                 var token = batch.Bytes(cell);
-                ObserveNumber(NumberText.IsExact(token, textual: false), token is [(byte)'0'] or [(byte)'1']);
+                ObserveNumber(NumberText.Parse(token, out _) == NumberFit.Exact, token is [(byte)'0'] or [(byte)'1']);
                 break;
             case CellKind.Boolean:
                 Booleans++;

@@ -1,20 +1,21 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Json;
-using PocketFerry.Model.Hashing;
+using PocketFerry.Model.Values;
 
 namespace PocketFerry.Engine.Plans.Inference;
 
 /// <summary>Tells what a text looks like. Strict: a shape that the target would refuse costs rows, a plain text nothing.</summary>
 internal static class TextShapes
 {
+    private const int MaxDigits = 15;
+
     private static readonly SearchValues<byte> NotInUrls = SearchValues.Create("<>\"{}|\\^`"u8);
 
     /// <summary>The shapes among <paramref name="possible"/> that the text has; only those are looked at.</summary>
     public static Shapes Of(ReadOnlySpan<byte> text, Shapes possible)
     {
         var shapes = Shapes.None;
-        if ((possible & Shapes.Number) != 0 && NumberText.IsExact(text, textual: true))
+        if ((possible & Shapes.Number) != 0 && IsQuantity(text))
         {
             shapes |= Shapes.Number;
         }
@@ -29,7 +30,7 @@ internal static class TextShapes
             shapes |= Shapes.Bit;
         }
 
-        if ((possible & Shapes.Date) != 0 && CanonicalDate.TryParse(text, out _))
+        if ((possible & Shapes.Date) != 0 && IsDate(text))
         {
             shapes |= Shapes.Date;
         }
@@ -55,6 +56,29 @@ internal static class TextShapes
         }
 
         return shapes;
+    }
+
+    /// <summary>
+    /// A plain decimal number that a double keeps. Leading zeros, a plus, and integers of more than 15 digits speak for a
+    /// code rather than a quantity.
+    /// </summary>
+    private static bool IsQuantity(ReadOnlySpan<byte> text)
+    {
+        var digits = text[0] == '-' ? text[1..] : text;
+        if (digits.IsEmpty || !char.IsAsciiDigit((char)digits[0]) || !char.IsAsciiDigit((char)digits[^1]))
+        {
+            return false;
+        }
+
+        var hasLeadingZero = digits.Length > 1 && digits[0] == '0' && char.IsAsciiDigit((char)digits[1]);
+        var isLongInteger = digits.Length > MaxDigits && digits.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+        return !hasLeadingZero && !isLongInteger && NumberText.Parse(text, out _) == NumberFit.Exact;
+    }
+
+    private static bool IsDate(ReadOnlySpan<byte> text)
+    {
+        Span<byte> canonical = stackalloc byte[DateText.Length];
+        return DateText.Parse(text, loose: true, canonical) == DateFit.Exact;
     }
 
     private static bool IsBool(ReadOnlySpan<byte> text) =>
@@ -144,23 +168,7 @@ internal static class TextShapes
 
     private static bool IsJson(ReadOnlySpan<byte> text)
     {
-        var start = text.TrimStart(" \t\r\n"u8);
-        if (start.IsEmpty || start[0] is not ((byte)'{' or (byte)'['))
-        {
-            return false;
-        }
-
-        var reader = new Utf8JsonReader(text);
-        try
-        {
-            while (reader.Read()) { }
-
-            return true;
-        }
-        catch (JsonException)
-        {
-            // The parser's way of saying no.
-            return false;
-        }
+        var json = text.Trim(JsonCheck.WhiteSpace);
+        return !json.IsEmpty && (json[0] is (byte)'{' or (byte)'[') && JsonCheck.Check(json) == JsonFlaw.None;
     }
 }
