@@ -39,6 +39,16 @@ public sealed class RunPlannerTests
     }
 
     [Fact]
+    public async Task An_id_column_with_holes_is_no_key()
+    {
+        var source = new MemorySource().Add(MemorySource.Table("people", "id", "name"), ["1", "x"], [null, "y"]);
+        var planned = await PlanAsync(source, [People]);
+        planned.Plan.Streams[0].Ids.ShouldBe(IdPolicy.Derive);
+        planned.Plan.Streams[0].KeyColumns.ShouldBeEmpty();
+        planned.Notes.ShouldContain(n => n.Kind == PlanNoteKind.Warning && n.Text.Contains("row numbers"));
+    }
+
+    [Fact]
     public async Task Without_key_the_row_number_is_the_key_and_a_warning_says_so()
     {
         var source = new MemorySource().Add(MemorySource.Table("people", "name"), ["x"]);
