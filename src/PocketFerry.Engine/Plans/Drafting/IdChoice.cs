@@ -128,18 +128,13 @@ internal static class IdChoice
 
     private static IReadOnlyList<string> SourceKey(StreamDraft draft)
     {
-        if (draft.Stream.Key.Count > 0)
+        if (draft.Stream.Key.Count > 0 || draft.IdColumn is not { } column)
         {
             return draft.Stream.Key;
         }
 
-        var evidence = draft.IdColumn is null ? null : draft.Scan?.Find(draft.IdColumn);
-        return
-            draft.IdColumn is not null
-            && evidence is null or { Nulls: 0, Empty: 0, Values: > 0 }
-            && draft.IdColumn is not null
-            ? [draft.IdColumn]
-            : [];
+        // A column with holes is no key; one that wasn't looked at is taken at its name.
+        return draft.Scan?.Find(column) is null or { Nulls: 0, Empty: 0, Values: > 0 } ? [column] : [];
     }
 
     private static IReadOnlyList<string>? Key(PlanContext context, StreamDraft draft)
