@@ -15,8 +15,10 @@ internal sealed class EmailSyntax
     private const string Fold = @"(?:(?:[ \t]*\r\n)?[ \t]+)?";
     private const string Quoted =
         @"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f!\x23-\x5b\x5d-\x7e" + Wide + @"]|\([\x01-\x09\x0b-\x7f]|[" + Wide + "]";
+
+    // As the validator has it: a quote before every character and one at the end, which is hardly what it meant.
     private const string Local =
-        "(?:" + Atom + @"(?:\." + Atom + ")*|\"(?:" + Fold + "(?:" + Quoted + "))*" + Fold + "\")";
+        "(?:" + Atom + @"(?:\." + Atom + ")*|(?:\"" + Fold + "(?:" + Quoted + "))*" + Fold + "\")";
     private const string Alnum = @"[a-zA-Z\d" + Wide + "]";
     private const string Alpha = "[a-zA-Z" + Wide + "]";
     private const string Labels = "(?:(?:" + Alnum + "|" + Alnum + @"[a-zA-Z\d\-._~" + Wide + "]*" + Alnum + @")\.)+";

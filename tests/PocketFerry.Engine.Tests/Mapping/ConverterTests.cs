@@ -242,7 +242,16 @@ public sealed class ConverterTests
     {
         using var field = new OneField("""{"type":"select","values":["a","b","1","<"],"maxSelect":2}""");
         field.Json(json).ShouldBe(expected);
-        field.Text(json).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void A_text_that_is_the_json_of_texts_is_a_list()
+    {
+        using var field = new OneField("""{"type":"select","values":["a","b","[1]"],"maxSelect":2}""");
+        field.Text("""[ "b" , "a" ]""").ShouldBe("text:[\"b\",\"a\"]");
+        field.Text("""["a",null]""").ShouldBe("!empty_value_in_list");
+        field.Text("[1]").ShouldBe("text:[\"[1]\"]");
+        field.Text("[]").ShouldBe("text:[]");
     }
 
     [Fact]

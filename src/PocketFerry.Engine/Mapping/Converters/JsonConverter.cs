@@ -40,6 +40,12 @@ internal sealed class JsonConverter(JsonRule rule, ConverterContext context) : F
     protected override Cell Number(ReadOnlySpan<byte> token, RowBatch target, ref RowFault? fault)
     {
         // SQLite keeps 64-bit integers beyond 2^53 in a json column, and PocketBase reads them back digit for digit.
+        fault = rule.Check(token);
+        if (fault is not null)
+        {
+            return default;
+        }
+
         if (TryInteger(token, out var integer))
         {
             return Cell.OfInteger(integer);
@@ -59,13 +65,21 @@ internal sealed class JsonConverter(JsonRule rule, ConverterContext context) : F
         return default;
     }
 
-    protected override Cell Integer(long value, RowBatch target, ref RowFault? fault) => Cell.OfInteger(value);
+    protected override Cell Integer(long value, RowBatch target, ref RowFault? fault)
+    {
+        Span<byte> token = stackalloc byte[32];
+        System.Buffers.Text.Utf8Formatter.TryFormat(value, token, out var length);
+        fault = rule.Check(token[..length]);
+        return fault is null ? Cell.OfInteger(value) : default;
+    }
 
     protected override Cell Real(double value, RowBatch target, ref RowFault? fault)
     {
         if (double.IsFinite(value))
         {
-            return StoredNumber.Of(value);
+            Span<byte> token = stackalloc byte[GoNumber.MaxLength];
+            fault = rule.Check(token[..GoNumber.WriteJson(value, token)]);
+            return fault is null ? StoredNumber.Of(value) : default;
         }
 
         fault = Refuse(RuleCodes.NotANumber, "JSON has no infinity and no NaN.", "Correct it in the source.", value);

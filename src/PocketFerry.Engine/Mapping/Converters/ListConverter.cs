@@ -30,19 +30,18 @@ internal class ListConverter(ListRule rule, ConverterContext context) : FieldCon
 
         // PocketBase itself reads a text as a list where it is the JSON of one.
         var trimmed = utf8.Contains((byte)'[') ? utf8.Trim(JsonCheck.WhiteSpace) : default;
-        if (trimmed.StartsWith("["u8) && JsonCheck.Check(trimmed) != JsonFlaw.Malformed)
+        if (!trimmed.StartsWith("["u8) || !_values.TryReadArray(trimmed, textsOnly: true))
         {
-            return Json(trimmed, target, ref fault);
+            _values.Clear();
+            _values.Add(utf8);
         }
 
-        _values.Clear();
-        _values.Add(utf8);
         return Finish(target, ref fault);
     }
 
     protected override Cell Json(ReadOnlySpan<byte> json, RowBatch target, ref RowFault? fault)
     {
-        if (_values.TryReadArray(json))
+        if (_values.TryReadArray(json, textsOnly: false))
         {
             return Finish(target, ref fault);
         }
@@ -106,7 +105,7 @@ internal class ListConverter(ListRule rule, ConverterContext context) : FieldCon
 
     private Cell Finish(RowBatch target, ref RowFault? fault)
     {
-        if (_values.Count == 0)
+        if (_values.Count == 0 || (_values.Count == 1 && !_isMultiple && _values[0].IsEmpty))
         {
             return CheckedZero(target, ref fault);
         }

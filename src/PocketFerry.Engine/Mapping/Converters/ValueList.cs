@@ -40,8 +40,8 @@ internal sealed class ValueList : IEqualityComparer<int>
         Commit(utf8.Length);
     }
 
-    /// <summary>Reads a JSON array of texts, numbers and truth values; false for anything else.</summary>
-    public bool TryReadArray(ReadOnlySpan<byte> json)
+    /// <summary>Reads a JSON array of texts and, unless told otherwise, numbers and truth values; false for anything else.</summary>
+    public bool TryReadArray(ReadOnlySpan<byte> json, bool textsOnly)
     {
         Clear();
         if (!Utf8.IsValid(json))
@@ -59,7 +59,7 @@ internal sealed class ValueList : IEqualityComparer<int>
 
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
-                if (!TryAdd(ref reader))
+                if (!TryAdd(ref reader, textsOnly))
                 {
                     return false;
                 }
@@ -114,24 +114,25 @@ internal sealed class ValueList : IEqualityComparer<int>
         return false;
     }
 
-    private bool TryAdd(ref Utf8JsonReader reader)
+    private bool TryAdd(ref Utf8JsonReader reader, bool textsOnly)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
                 Commit(reader.CopyString(Room(reader.ValueSpan.Length)));
                 return true;
-            case JsonTokenType.Number when NumberText.Parse(reader.ValueSpan, out var value) == NumberFit.Exact:
-                Commit(GoNumber.WritePlain(value, Room(GoNumber.MaxLength)));
-                return true;
-            case JsonTokenType.True:
-                Add("true"u8);
-                return true;
-            case JsonTokenType.False:
-                Add("false"u8);
-                return true;
             case JsonTokenType.Null:
                 Add(default);
+                return true;
+            case JsonTokenType.Number
+                when !textsOnly && NumberText.Parse(reader.ValueSpan, out var value) == NumberFit.Exact:
+                Commit(GoNumber.WritePlain(value, Room(GoNumber.MaxLength)));
+                return true;
+            case JsonTokenType.True when !textsOnly:
+                Add("true"u8);
+                return true;
+            case JsonTokenType.False when !textsOnly:
+                Add("false"u8);
                 return true;
             default:
                 return false;

@@ -136,15 +136,15 @@ internal static class RuneClasses
             var key = Rune.ToLowerInvariant(Rune.ToUpperInvariant(Rune.ToLowerInvariant(rune))).Value;
             if (key != i || Rune.ToUpperInvariant(rune).Value != i)
             {
-                (groups.TryGetValue(key, out var group) ? group : groups[key] = []).Add(i);
+                Add(groups, key, i);
             }
         }
 
-        AddSpecial(groups, 's', 0x17F);
-        AddSpecial(groups, 'k', 0x212A);
-        AddSpecial(groups, 0xE5, 0x212B);
-        AddSpecial(groups, 0xDF, 0x1E9E);
-        AddSpecial(groups, 0x3C9, 0x2126);
+        Add(groups, 's', 0x17F);
+        Add(groups, 'k', 0x212A);
+        Add(groups, 0xE5, 0x212B);
+        Add(groups, 0xDF, 0x1E9E);
+        Add(groups, 0x3C9, 0x2126);
         return groups
             .Values.Where(g => g.Count > 1)
             .SelectMany(g => g.Select(rune => (rune, g)))
@@ -152,12 +152,12 @@ internal static class RuneClasses
             .ToDictionary(pairs => pairs.Key, pairs => pairs.SelectMany(p => p.g).Distinct().ToList());
     }
 
-    private static void AddSpecial(Dictionary<int, List<int>> groups, int letter, int sign)
+    private static void Add(Dictionary<int, List<int>> groups, int letter, int other)
     {
         var group = groups.TryGetValue(letter, out var found) ? found : groups[letter] = [letter];
-        if (!group.Contains(sign))
+        if (!group.Contains(other))
         {
-            group.Add(sign);
+            group.Add(other);
         }
     }
 }
