@@ -10,6 +10,7 @@ public sealed class ServerRules
         var known = version ?? new Version(0, 40, 4);
         KnowsReservedIds = known >= new Version(0, 33);
         EscapesHtmlInLists = known < new Version(0, 40);
+        RefusesHugeNumbersInJson = known >= new Version(0, 40);
     }
 
     /// <summary>Whether ids can't have blanks, dots and the like, nor be names that Windows reserves (0.33).</summary>
@@ -17,4 +18,7 @@ public sealed class ServerRules
 
     /// <summary>Whether lists are stored with <c>&lt; &gt; &amp;</c> escaped (before 0.40).</summary>
     public bool EscapesHtmlInLists { get; }
+
+    /// <summary>Whether JSON with a number beyond a double anywhere in it is refused (0.40).</summary>
+    public bool RefusesHugeNumbersInJson { get; }
 }

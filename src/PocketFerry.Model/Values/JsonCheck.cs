@@ -6,7 +6,7 @@ namespace PocketFerry.Model.Values;
 
 /// <summary>
 /// Checks JSON as PocketBase 0.40 does, which refuses what earlier versions silently change: duplicate keys, broken UTF-8,
-/// lone surrogates. Thread-safe.
+/// lone surrogates, numbers beyond a double. Thread-safe.
 /// </summary>
 public static class JsonCheck
 {
@@ -14,6 +14,7 @@ public static class JsonCheck
     public static ReadOnlySpan<byte> WhiteSpace => " \t\r\n"u8;
 
     private const int MaxDepth = 10_000;
+    private const int LongestPlainNumber = 308;
 
     /// <summary>Checks one JSON value.</summary>
     public static JsonFlaw Check(ReadOnlySpan<byte> json)
@@ -26,6 +27,7 @@ public static class JsonCheck
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
         JsonKeys? keys = null;
         var flaw = JsonFlaw.None;
+        var hasHugeNumber = false;
         try
         {
             while (reader.Read())
@@ -46,6 +48,9 @@ public static class JsonCheck
                     case JsonTokenType.PropertyName when flaw == JsonFlaw.None && !keys!.TryAdd(ref reader):
                         flaw = JsonFlaw.DuplicateKey;
                         break;
+                    case JsonTokenType.Number:
+                        hasHugeNumber |= IsHuge(reader.ValueSpan);
+                        break;
                 }
             }
         }
@@ -58,8 +63,12 @@ public static class JsonCheck
             keys?.Return();
         }
 
-        return flaw;
+        return flaw == JsonFlaw.None && hasHugeNumber ? JsonFlaw.NumberTooLarge : flaw;
     }
+
+    private static bool IsHuge(ReadOnlySpan<byte> token) =>
+        (token.Length > LongestPlainNumber || token.ContainsAny((byte)'e', (byte)'E'))
+        && NumberText.Parse(token, out _) == NumberFit.TooLarge;
 
     private static bool HasLoneSurrogate(ReadOnlySpan<byte> escaped)
     {

@@ -17,4 +17,7 @@ public enum JsonFlaw
 
     /// <summary>An object has a key twice.</summary>
     DuplicateKey,
+
+    /// <summary>A number is too large for a double.</summary>
+    NumberTooLarge,
 }

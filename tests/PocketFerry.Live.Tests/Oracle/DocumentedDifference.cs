@@ -30,6 +30,13 @@ public sealed record DocumentedDifference(string Ours, string Servers, string Ty
             "Before 0.40 such JSON is kept as a string, but every reader of it keeps one of the two values only."
         ),
         new(
+            MappingCodes.DuplicateKeys,
+            "validation_invalid_json",
+            "json",
+            "From 0.40 on; our code says what is wrong."
+        ),
+        new(MappingCodes.LossyNumber, "validation_invalid_json", "json", "From 0.40 on; our code says what is wrong."),
+        new(
             "",
             "validation_invalid_json",
             PlainJson,

@@ -97,13 +97,14 @@ internal sealed class JsonConverter(JsonRule rule, ConverterContext context) : F
     private Cell Raw(ReadOnlySpan<byte> json, RowBatch target, ref RowFault? fault)
     {
         var flaw = JsonCheck.Check(json);
-        if (flaw != JsonFlaw.None)
+        var isKept = flaw == JsonFlaw.NumberTooLarge && !Context.Server.RefusesHugeNumbersInJson;
+        if (flaw != JsonFlaw.None && !isKept && !IsNumber(json))
         {
             fault = Flawed(flaw, json);
             return default;
         }
 
-        if (json[0] is (byte)'-' or (>= (byte)'0' and <= (byte)'9'))
+        if (IsNumber(json))
         {
             return Number(json, target, ref fault);
         }
@@ -116,6 +117,9 @@ internal sealed class JsonConverter(JsonRule rule, ConverterContext context) : F
         fault = rule.Check(json);
         return fault is null ? target.Store(CellKind.Text, json) : default;
     }
+
+    private static bool IsNumber(ReadOnlySpan<byte> json) =>
+        !json.IsEmpty && (json[0] == '-' || char.IsAsciiDigit((char)json[0]));
 
     private static bool TryInteger(ReadOnlySpan<byte> token, out long value) =>
         System.Buffers.Text.Utf8Parser.TryParse(token, out value, out var used) && used == token.Length;
@@ -138,6 +142,12 @@ internal sealed class JsonConverter(JsonRule rule, ConverterContext context) : F
                 MappingCodes.DuplicateKeys,
                 "The JSON has an object with a key twice, of which one would be lost.",
                 "Rename or drop one of them in the source.",
+                json
+            ),
+            JsonFlaw.NumberTooLarge => Refuse(
+                RuleCodes.InvalidJson,
+                "The JSON has a number beyond the range of a double, which PocketBase refuses from 0.40 on.",
+                "Write it as a text.",
                 json
             ),
             _ => Refuse(
