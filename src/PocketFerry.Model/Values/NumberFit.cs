@@ -3,10 +3,12 @@ namespace PocketFerry.Model.Values;
 /// <summary>How well a number's text fits the double that PocketBase keeps.</summary>
 public enum NumberFit
 {
-    /// <summary>The double is the same number; it prints with the same significant digits.</summary>
+    /// <summary>
+    /// The double is the same number, or its shortest text, which is what PocketBase gives back, is.
+    /// </summary>
     Exact,
 
-    /// <summary>The double is another number: too many digits, or an integer beyond 2^53 that no double equals.</summary>
+    /// <summary>The double is another number: there are more digits than it keeps.</summary>
     Lossy,
 
     /// <summary>The number is too large for a double.</summary>

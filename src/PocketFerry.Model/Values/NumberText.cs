@@ -85,13 +85,26 @@ public static class NumberText
         return digits.Equals(text, Digits.Of(shortest), shortest)
             || (
                 long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
-                && IsExact(integer)
+                && IsSame(integer)
             );
     }
 
-    /// <summary>Whether a double keeps the integer.</summary>
-    public static bool IsExact(long value) =>
-        Math.Abs((double)value) < 9.2233720368547e18 ? (long)(double)value == value : value == long.MinValue;
+    /// <summary>Whether a double keeps the integer, as <see cref="NumberFit.Exact"/> says.</summary>
+    public static bool IsExact(long value)
+    {
+        if (value is >= -(1L << 53) and <= 1L << 53)
+        {
+            return true;
+        }
+
+        Span<byte> text = stackalloc byte[20];
+        System.Buffers.Text.Utf8Formatter.TryFormat(value, text, out var length);
+        return Parse(text[..length], out _) == NumberFit.Exact;
+    }
+
+    // Above 9.2e18 a double may equal an integer that no conversion back to 64 bits gives.
+    private static bool IsSame(long value) =>
+        value == long.MinValue || (Math.Abs((double)value) < 9.2233720368547e18 && (long)(double)value == value);
 
     private static bool IsNamed(ReadOnlySpan<byte> text)
     {

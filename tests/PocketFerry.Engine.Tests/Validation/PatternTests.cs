@@ -35,7 +35,8 @@ public sealed class PatternTests
     [InlineData("^[]a]+$", "]a", true)]
     [InlineData("^[a-]+$", "-a", true)]
     [InlineData(@"^\Q.*\E$", ".*", true)]
-    [InlineData(@"^\Q.*", ".*", false)]
+    [InlineData(@"^\Q.*", ".*", true)]
+    [InlineData(@"^\Q.*", "xx", false)]
     [InlineData("^a{,3}$", "a{,3}", true)]
     [InlineData("^a{2}$", "aa", true)]
     [InlineData("^(?P<n>a)(?<m>b)(?:c)$", "abc", true)]
@@ -79,8 +80,10 @@ public sealed class PatternTests
             // A group around it all keeps a pattern from the quick ones.
             var full = GoPattern.Create($"^(?:{pattern[1..^1]})$");
             full.GetType().ShouldNotBe(quick.GetType());
-            text.Sample(t =>
-                quick.IsMatch(Encoding.UTF8.GetBytes(t)).ShouldBe(full.IsMatch(Encoding.UTF8.GetBytes(t)))
+            // A pattern has a buffer of its own and belongs to one thread.
+            text.Sample(
+                t => quick.IsMatch(Encoding.UTF8.GetBytes(t)).ShouldBe(full.IsMatch(Encoding.UTF8.GetBytes(t))),
+                threads: 1
             );
         }
     }

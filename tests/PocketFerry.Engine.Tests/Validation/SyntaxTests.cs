@@ -26,7 +26,8 @@ public sealed class SyntaxTests
     [InlineData("example.com", true)]
     [InlineData("http://example.com/%zz", false)]
     [InlineData("http://exa mple.com", false)]
-    [InlineData("mailto:a@b.co", false)]
+    [InlineData("mailto:a@b.co", true)]
+    [InlineData("/path", false)]
     public void Url(string text, bool isGood)
     {
         using var field = new OneField("""{"type":"url"}""");

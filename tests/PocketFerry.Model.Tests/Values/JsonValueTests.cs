@@ -48,23 +48,23 @@ public sealed class JsonValueTests
     [Fact]
     public void Objects_within_objects_keep_their_keys_apart()
     {
+        var leaf = Gen.Int.Select(i => (JsonNode)JsonValue.Create(i));
         var gen = Gen.Recursive<JsonNode>(
-            (_, self) =>
-                Gen.Frequency(
-                    (3, Gen.Int.Select(i => (JsonNode)JsonValue.Create(i))),
-                    (
-                        1,
-                        Gen.Dictionary(Gen.String[Gen.Char["abc"], 1, 2], self)[0, 20]
-                            .Select(d =>
-                                (JsonNode)
-                                    new JsonObject(
-                                        d.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value.DeepClone()))
-                                    )
-                            )
-                    )
-                )
+            (depth, self) =>
+                depth == 3
+                    ? leaf
+                    : Gen.Dictionary(Gen.String[Gen.Char.AlphaNumeric, 3, 6], self)[0, 24]
+                        .Select(d =>
+                            (JsonNode)
+                                new JsonObject(
+                                    d.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value.DeepClone()))
+                                )
+                        )
         );
-        gen.Sample(node => JsonCheck.Check(Encoding.UTF8.GetBytes(node.ToJsonString())).ShouldBe(JsonFlaw.None));
+        gen.Sample(
+            node => JsonCheck.Check(Encoding.UTF8.GetBytes(node.ToJsonString())).ShouldBe(JsonFlaw.None),
+            iter: 30
+        );
     }
 
     [Fact]

@@ -20,16 +20,31 @@ public sealed class NumberTextTests
     }
 
     [Fact]
-    public void Integers_are_exact_where_a_double_equals_them()
+    public void Integers_are_exact_where_a_double_equals_them_or_prints_like_them()
     {
         Gen.Long.Sample(value =>
         {
             var fit = NumberText.Parse(Encoding.ASCII.GetBytes(value.ToString(CultureInfo.InvariantCulture)), out _);
-            var isSame = (decimal)value == new decimal(value) && (Int128)(double)value == value;
-            (fit == NumberFit.Exact).ShouldBe(isSame);
-            NumberText.IsExact(value).ShouldBe(isSame);
+            NumberText.IsExact(value).ShouldBe(fit == NumberFit.Exact);
+            // What PocketBase gives back is the double's shortest text.
+            var shortest = decimal.Parse(
+                ((double)value).ToString(CultureInfo.InvariantCulture),
+                NumberStyles.Float,
+                CultureInfo.InvariantCulture
+            );
+            (fit == NumberFit.Exact).ShouldBe(shortest == value || (Int128)(double)value == value);
         });
     }
+
+    [Theory]
+    [InlineData(9007199254740992, true)]
+    [InlineData(9007199254740993, false)]
+    [InlineData(-9007199254740993, false)]
+    [InlineData(1152921504606846976, true)]
+    [InlineData(long.MaxValue, false)]
+    [InlineData(long.MinValue, true)]
+    public void Integers_around_the_limits_of_a_double(long value, bool isExact) =>
+        NumberText.IsExact(value).ShouldBe(isExact);
 
     [Fact]
     public void Decimals_of_up_to_fifteen_digits_are_exact_and_longer_ones_are_told_from_the_nearest_double()
