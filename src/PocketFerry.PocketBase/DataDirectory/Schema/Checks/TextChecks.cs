@@ -1,3 +1,4 @@
+using PocketFerry.Engine.Validation.Patterns;
 using PocketFerry.Model.Fields;
 
 namespace PocketFerry.PocketBase.DataDirectory.Schema.Checks;
@@ -35,8 +36,16 @@ internal static class TextChecks
             : CheckPattern("pattern", field.Pattern);
     }
 
-    private static (string, string)? CheckPattern(string property, string pattern) =>
-        GoPattern.FaultOf(pattern) is { } fault
-            ? ($"its '{property}' is no regular expression that PocketBase reads: {fault}", "Correct or remove it.")
-            : null;
+    private static (string, string)? CheckPattern(string property, string pattern)
+    {
+        try
+        {
+            _ = pattern.Length == 0 ? null : GoPattern.Create(pattern);
+            return null;
+        }
+        catch (PatternNotSupportedException exception)
+        {
+            return ($"its '{property}' can't be used. {exception.Message.TrimEnd('.')}", "Correct or remove it.");
+        }
+    }
 }

@@ -107,8 +107,40 @@ internal sealed class SchemaTarget(
             changed = true;
         }
 
-        json["indexes"] = new JsonArray([.. indexes.Select(sql => (JsonNode?)sql)]);
+        var kept = indexes.Select(sql => Follow(sql, diff)).OfType<string>();
+        json["indexes"] = new JsonArray([.. kept.Select(sql => (JsonNode?)sql)]);
         return changed;
+    }
+
+    // An index goes with the field that it is on.
+    private string? Follow(string sql, CollectionDiff diff)
+    {
+        if (!options.AllowDrop || CollectionIndex.TryParse(sql) is not { } index)
+        {
+            return sql;
+        }
+
+        var columns = index.Columns.ToList();
+        foreach (var field in diff.Fields.Where(f => f.IsRenamed || f.Change == SchemaChange.Removed))
+        {
+            var at = columns.FindIndex(c => c.Name.Equals(field.Before!.Name, StringComparison.OrdinalIgnoreCase));
+            // Statements of the wanted schema know the new names already.
+            if (at < 0 || diff.After!.Indexes.Contains(sql))
+            {
+                continue;
+            }
+
+            if (field.After is null)
+            {
+                return null;
+            }
+
+            columns[at] = columns[at] with { Name = field.Name };
+        }
+
+        return columns.SequenceEqual(index.Columns)
+            ? sql
+            : (index with { Columns = columns }).CreateStatement(index.Table);
     }
 
     private static void MergeProperties(JsonObject wanted, JsonObject json)
