@@ -36,6 +36,19 @@ public sealed partial record CollectionIndex
     /// <summary>Reads a statement; null where PocketBase can't make an index of it.</summary>
     public static CollectionIndex? TryParse(string sql)
     {
+        try
+        {
+            return Parse(sql);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // Made to keep us busy; PocketBase's engine would find no index in it either.
+            return null;
+        }
+    }
+
+    private static CollectionIndex? Parse(string sql)
+    {
         var match = Statement().Match(sql);
         if (!match.Success || SqlTokenizer.TrySplit(match.Groups[3].Value, '.') is not { Count: > 0 } names)
         {

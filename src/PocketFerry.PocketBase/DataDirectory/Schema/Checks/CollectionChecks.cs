@@ -68,7 +68,11 @@ internal sealed partial class CollectionChecks(CollectionSet collections, Sqlite
 
         if (collections.ById(name) is { } hidden)
         {
-            throw SchemaFault.In(name, $"its name is the id of collection '{hidden.Name}'", "Choose another name.");
+            throw SchemaFault.In(
+                name,
+                $"its name is the id of collection '{hidden.Name}', and PocketBase would refuse to save it again",
+                "Choose another name."
+            );
         }
 
         if ((original is null || !IsSame(original.Name, name)) && IsForeignTable(name))

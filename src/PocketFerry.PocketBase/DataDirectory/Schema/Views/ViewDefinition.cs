@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Model.Collections;
 using PocketFerry.PocketBase.DataDirectory.Schema.Completion;
@@ -37,7 +38,7 @@ internal sealed record ViewDefinition(Collection Collection, string Sql)
             var castQuery = columns.Any(IsTextId) ? query : CastId(select, query);
             return new ViewDefinition(complete, TableDefinition.CreateView(view.Name, castQuery));
         }
-        catch (Exception exception) when (exception is FormatException or SqliteException)
+        catch (Exception exception) when (exception is FormatException or SqliteException or RegexMatchTimeoutException)
         {
             throw new EndpointException(
                 $"View '{view.Name}': its viewQuery can't be used: {exception.Message}.",
