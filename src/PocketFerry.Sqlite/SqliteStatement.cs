@@ -9,12 +9,14 @@ public sealed class SqliteStatement : IDisposable
 {
     private readonly SqliteDatabase _database;
     private readonly sqlite3_stmt _handle;
+    private nint _raw;
     private readonly string _sql;
 
     internal SqliteStatement(SqliteDatabase database, sqlite3_stmt handle, string sql)
     {
         _database = database;
         _handle = handle;
+        _raw = handle.DangerousGetHandle();
         _sql = sql;
         ColumnCount = sqlite3_column_count(handle);
     }
@@ -138,33 +140,42 @@ public sealed class SqliteStatement : IDisposable
     }
 
     /// <summary>The stored type of a column of the current row.</summary>
-    public SqliteType Type(int column) => (SqliteType)sqlite3_column_type(_handle, column);
+    public SqliteType Type(int column) => (SqliteType)SqliteColumns.Type(_raw, column);
 
     /// <summary>Whether a column of the current row is NULL.</summary>
     public bool IsNull(int column) => Type(column) == SqliteType.Null;
 
     /// <summary>A column as an integer.</summary>
-    public long Integer(int column) => sqlite3_column_int64(_handle, column);
+    public long Integer(int column) => SqliteColumns.Integer(_raw, column);
 
     /// <summary>A column as a double.</summary>
-    public double Real(int column) => sqlite3_column_double(_handle, column);
+    public double Real(int column) => SqliteColumns.Real(_raw, column);
 
     /// <summary>A column's bytes: a blob's, or a text's in UTF-8 (NUL bytes included).</summary>
-    public ReadOnlySpan<byte> Bytes(int column) => sqlite3_column_blob(_handle, column);
+    public unsafe ReadOnlySpan<byte> Bytes(int column)
+    {
+        var bytes = SqliteColumns.Blob(_raw, column);
+        return new ReadOnlySpan<byte>(bytes, bytes == null ? 0 : SqliteColumns.Length(_raw, column));
+    }
 
     /// <summary>A text's bytes in UTF-8, also where the database keeps its text in UTF-16.</summary>
     public ReadOnlySpan<byte> Utf8(int column)
     {
         // Asking for the length converts in place; afterwards the bytes are the converted ones.
         _ = sqlite3_column_bytes(_handle, column);
-        return sqlite3_column_blob(_handle, column);
+        return Bytes(column);
     }
 
     /// <summary>A column as text; empty for NULL.</summary>
     public string Text(int column) => System.Text.Encoding.UTF8.GetString(Utf8(column));
 
     /// <inheritdoc/>
-    public void Dispose() => _handle.Dispose();
+    public void Dispose()
+    {
+        // SQLite's column functions answer NULL for no statement at all.
+        _raw = 0;
+        _handle.Dispose();
+    }
 
     private void Check(int code)
     {

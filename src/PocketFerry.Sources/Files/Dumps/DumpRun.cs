@@ -46,7 +46,7 @@ internal sealed class DumpRun : ITargetRun
 
         var fileName = name + Ending();
         var path = _plan.DryRun ? null : Path.Combine(_place.Partial, fileName);
-        var file = new OutputFile(path, _options.Compression, stream.WithSecrets);
+        var file = new OutputFile(path, _options.Compression, stream.WithSecrets, hash: true);
         var frame =
             _format != FileFormat.Json ? JsonFrame.Lines
             : _options.SimpleDump ? JsonFrame.Items(stream.TargetName, _createdAt)

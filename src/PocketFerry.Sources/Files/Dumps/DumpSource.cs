@@ -69,7 +69,7 @@ public sealed class DumpSource : ISource, IFileStore
                     {
                         Collection = Collections.FirstOrDefault(c => c.Name == entry.Name),
                         Columns = untyped ? Header(input, format) : [],
-                        Key = ["id"],
+                        Key = Collections.Any(c => c.Name == entry.Name) ? ["id"] : [],
                         TextIsUntyped = untyped,
                         EstimatedBytes = input.Length,
                         RowCount = entry.Records,

@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 
 namespace PocketFerry.Sources.Files.Output;
 
-/// <summary>Counts and hashes the bytes that are written through it.</summary>
-internal sealed class HashingWriteStream(Stream inner) : Stream
+/// <summary>Counts the bytes that are written through it, and hashes them where somebody wants to know.</summary>
+internal sealed class HashingWriteStream(Stream inner, bool hash) : Stream
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash? _hash = hash ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
 
     public long Count { get; private set; }
 
@@ -23,13 +23,13 @@ internal sealed class HashingWriteStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The hash of everything written, in lower-case hex.</summary>
-    public string Hash() => Convert.ToHexStringLower(_hash.GetCurrentHash());
+    /// <summary>The hash of everything written, in lower-case hex; empty where none is made.</summary>
+    public string Hash() => _hash is null ? "" : Convert.ToHexStringLower(_hash.GetCurrentHash());
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         inner.Write(buffer);
-        _hash.AppendData(buffer);
+        _hash?.AppendData(buffer);
         Count += buffer.Length;
     }
 
@@ -47,7 +47,7 @@ internal sealed class HashingWriteStream(Stream inner) : Stream
     {
         if (disposing)
         {
-            _hash.Dispose();
+            _hash?.Dispose();
             inner.Dispose();
         }
 

@@ -10,12 +10,12 @@ internal sealed class OutputFile : IDisposable
     private readonly FileStream? _file;
     private readonly HashingWriteStream _stored;
 
-    public OutputFile(string? path, FileCompression compression, bool isPrivate)
+    public OutputFile(string? path, FileCompression compression, bool isPrivate, bool hash)
     {
         Path = path;
         Compression = compression;
         _file = path is null ? null : Create(path, isPrivate);
-        _stored = new HashingWriteStream(_file ?? Stream.Null);
+        _stored = new HashingWriteStream(_file ?? Stream.Null, hash);
         Stream = compression switch
         {
             FileCompression.Gzip => new GZipStream(_stored, CompressionLevel.Optimal, leaveOpen: true),
@@ -34,7 +34,7 @@ internal sealed class OutputFile : IDisposable
     /// <summary>The size on disk; final after <see cref="Complete"/>.</summary>
     public long Bytes => _stored.Count;
 
-    /// <summary>The SHA-256 of what is on disk, after <see cref="Complete"/>.</summary>
+    /// <summary>The SHA-256 of what is on disk, after <see cref="Complete"/>; empty where none is made.</summary>
     public string Sha256 { get; private set; } = "";
 
     /// <summary>Ends the compression and puts everything onto the disk.</summary>

@@ -40,7 +40,7 @@ internal sealed class SingleFileRun : ITargetRun
 
     public Task<IRowWriter> OpenAsync(StreamPlan stream, CancellationToken cancellation)
     {
-        var file = new OutputFile(_plan.DryRun ? null : _place.Partial, _compression, stream.WithSecrets);
+        var file = new OutputFile(_plan.DryRun ? null : _place.Partial, _compression, stream.WithSecrets, hash: false);
         var frame = _format == FileFormat.Json ? JsonFrame.Array : JsonFrame.Lines;
         _output = new TableOutput(file, _name, stream, _format, frame, _options.Delimiter);
         return Task.FromResult<IRowWriter>(new TableRowWriter(_output, null, _ => _completed = true));

@@ -77,7 +77,7 @@ internal sealed class TableOutput : IDisposable
         File.Move(path, narrow);
         try
         {
-            var wide = new OutputFile(path, _file.Compression, _isPrivate);
+            var wide = new OutputFile(path, _file.Compression, _isPrivate, hash: _file.Sha256.Length > 0);
             _file = wide;
             using var input = FileInput.OpenPlain(narrow, _file.Compression);
             CsvWidening.Copy(input, wide.Stream, csv, _delimiter);
