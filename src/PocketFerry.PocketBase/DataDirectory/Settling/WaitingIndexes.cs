@@ -13,15 +13,13 @@ internal sealed class WaitingIndexes(SqliteDatabase database, LateFaults late)
     public void Build(IReadOnlyList<StreamState> streamsOfTable)
     {
         var waiting = streamsOfTable.SelectMany(s => s.WaitingIndexes).ToList();
-        var built = 0;
-        try
+        if (waiting.Count == 0)
         {
-            for (; built < waiting.Count; built++)
-            {
-                database.Execute(waiting[built].Sql);
-            }
+            return;
         }
-        catch (SqliteException error) when (error.PrimaryCode == 19)
+
+        var built = Try(waiting);
+        if (built < waiting.Count)
         {
             TakeDuplicatesOut(streamsOfTable, [.. waiting.Where(i => i.Unique)]);
             foreach (var index in waiting.Skip(built))
@@ -34,6 +32,28 @@ internal sealed class WaitingIndexes(SqliteDatabase database, LateFaults late)
         {
             stream.PrimaryKey?.End(database);
         }
+    }
+
+    // Without a journal a CREATE INDEX that finds duplicates would leave half an index behind. One in memory costs little
+    // here: pages that the index adds don't go into it.
+    private int Try(List<TableIndex> waiting)
+    {
+        database.Execute("commit; pragma journal_mode=memory; begin");
+        var built = 0;
+        try
+        {
+            for (; built < waiting.Count; built++)
+            {
+                database.Execute(waiting[built].Sql);
+            }
+        }
+        catch (SqliteException error) when (error.PrimaryCode == 19)
+        {
+            // The statement is undone; the duplicates are found next.
+        }
+
+        database.Execute("commit; pragma journal_mode=off; begin");
+        return built;
     }
 
     // SQLite itself judges: the rows in question go, in the source's order, into an empty twin of the table that has the
