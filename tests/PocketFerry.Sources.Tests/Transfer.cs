@@ -14,7 +14,8 @@ internal static class Transfer
         FileTargetOptions? options = null,
         bool dryRun = false,
         bool commit = true,
-        bool withSecrets = false
+        bool withSecrets = false,
+        string[]? ignored = null
     )
     {
         var streams = await source.GetStreamsAsync(CancellationToken.None);
@@ -27,6 +28,7 @@ internal static class Transfer
                     Stream = s,
                     TargetName = s.Name,
                     WithSecrets = withSecrets,
+                    IgnoredColumns = new HashSet<string>(ignored ?? []),
                 }),
             ],
             DryRun = dryRun,

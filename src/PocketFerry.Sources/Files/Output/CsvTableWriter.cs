@@ -15,6 +15,7 @@ internal sealed class CsvTableWriter : ITableWriter
     private readonly Stream _stream;
     private readonly OutputBuffer _output = new();
     private readonly OutputBuffer _value = new();
+    private readonly ColumnFilter _filter;
     private readonly byte _delimiter;
     private readonly SearchValues<byte> _quoted;
     private readonly List<string> _columns = [];
@@ -23,8 +24,9 @@ internal sealed class CsvTableWriter : ITableWriter
     private IReadOnlyList<string>? _batchColumns;
     private int[] _map = [];
 
-    public CsvTableWriter(Stream stream, IEnumerable<string> columns, char delimiter)
+    public CsvTableWriter(Stream stream, IEnumerable<string> columns, char delimiter, ColumnFilter filter)
     {
+        _filter = filter;
         _stream = stream;
         _delimiter = (byte)delimiter;
         _quoted = SearchValues.Create((byte)'"', (byte)'\r', (byte)'\n', _delimiter);
@@ -54,7 +56,10 @@ internal sealed class CsvTableWriter : ITableWriter
             Array.Fill(_map, -1);
             for (var i = 0; i < batch.Columns.Count; i++)
             {
-                _map[_positions[batch.Columns[i]]] = i;
+                if (_positions.TryGetValue(batch.Columns[i], out var position))
+                {
+                    _map[position] = i;
+                }
             }
         }
 
@@ -107,7 +112,7 @@ internal sealed class CsvTableWriter : ITableWriter
         var before = _columns.Count;
         foreach (var column in columns)
         {
-            if (_positions.TryAdd(column, _columns.Count))
+            if (!_filter.Skips(column) && _positions.TryAdd(column, _columns.Count))
             {
                 _columns.Add(column);
             }

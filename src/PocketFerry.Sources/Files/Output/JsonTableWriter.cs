@@ -12,11 +12,13 @@ internal sealed class JsonTableWriter : ITableWriter
     private readonly Stream _stream;
     private readonly OutputBuffer _output = new();
     private readonly JsonFrame _frame;
+    private readonly ColumnFilter _filter;
     private IReadOnlyList<string>? _columns;
-    private byte[][] _keys = [];
+    private byte[]?[] _keys = [];
 
-    public JsonTableWriter(Stream stream, JsonFrame frame)
+    public JsonTableWriter(Stream stream, JsonFrame frame, ColumnFilter filter)
     {
+        _filter = filter;
         _stream = stream;
         _frame = frame;
         _output.Add(frame.Start);
@@ -29,7 +31,7 @@ internal sealed class JsonTableWriter : ITableWriter
         if (!ReferenceEquals(batch.Columns, _columns))
         {
             _columns = batch.Columns;
-            _keys = [.. batch.Columns.Select(Key)];
+            _keys = [.. batch.Columns.Select(c => _filter.Skips(c) ? null : Key(c))];
         }
 
         for (var row = 0; row < batch.Count; row++)
@@ -78,12 +80,13 @@ internal sealed class JsonTableWriter : ITableWriter
         for (var column = 0; column < _keys.Length; column++)
         {
             ref readonly var cell = ref batch[row, column];
-            if (cell.Kind == CellKind.Missing)
+            var key = _keys[column];
+            if (cell.Kind == CellKind.Missing || key is null)
             {
                 continue;
             }
 
-            _output.Add(_keys[column].AsSpan(comma));
+            _output.Add(key.AsSpan(comma));
             comma = 0;
             if (!TryAddValue(batch, cell))
             {

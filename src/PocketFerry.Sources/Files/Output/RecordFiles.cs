@@ -13,7 +13,9 @@ internal sealed class RecordFiles(RunPlan plan, StreamPlan stream, string? folde
 {
     private readonly string[] _fields =
     [
-        .. (stream.Stream.Collection?.Fields ?? []).Where(f => f.Type == FieldType.File).Select(f => f.Name),
+        .. (stream.Stream.Collection?.Fields ?? [])
+            .Where(f => f.Type == FieldType.File && !stream.IgnoredColumns.Contains(f.Name))
+            .Select(f => f.Name),
     ];
 
     private IReadOnlyList<string>? _columns;

@@ -25,15 +25,17 @@ internal sealed class StandardOutputRun : ITargetRun
 
     public Task<IRowWriter> OpenAsync(StreamPlan stream, CancellationToken cancellation)
     {
+        var filter = new ColumnFilter(stream);
         ITableWriter writer = _format switch
         {
             FileFormat.Csv or FileFormat.Tsv => new CsvTableWriter(
                 _stream,
                 stream.Stream.Columns.Select(c => c.Name),
-                _options.Delimiter ?? (_format == FileFormat.Tsv ? '\t' : ',')
+                _options.Delimiter ?? (_format == FileFormat.Tsv ? '\t' : ','),
+                filter
             ),
-            FileFormat.Json => new JsonTableWriter(_stream, JsonFrame.Array),
-            _ => new JsonTableWriter(_stream, JsonFrame.Lines),
+            FileFormat.Json => new JsonTableWriter(_stream, JsonFrame.Array, filter),
+            _ => new JsonTableWriter(_stream, JsonFrame.Lines, filter),
         };
         return Task.FromResult<IRowWriter>(new Writer(writer, _stream));
     }

@@ -27,9 +27,10 @@ internal sealed class TableOutput : IDisposable
         _name = name;
         _isPrivate = stream.WithSecrets;
         _delimiter = delimiter ?? (format == FileFormat.Tsv ? '\t' : ',');
+        var filter = new ColumnFilter(stream);
         _writer = format is FileFormat.Csv or FileFormat.Tsv
-            ? new CsvTableWriter(file.Stream, KnownColumns(stream), _delimiter)
-            : new JsonTableWriter(file.Stream, frame);
+            ? new CsvTableWriter(file.Stream, KnownColumns(stream), _delimiter, filter)
+            : new JsonTableWriter(file.Stream, frame, filter);
     }
 
     public long Count => _writer.Count;

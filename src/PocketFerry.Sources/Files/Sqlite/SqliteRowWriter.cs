@@ -3,6 +3,7 @@ using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
+using PocketFerry.Sources.Files.Output;
 using PocketFerry.Sqlite;
 
 namespace PocketFerry.Sources.Files.Sqlite;
@@ -12,18 +13,21 @@ internal sealed class SqliteRowWriter : IRowWriter
 {
     private readonly SqliteDatabase _database;
     private readonly StreamPlan _stream;
+    private readonly ColumnFilter _filter;
     private readonly string _file;
     private readonly string _table;
     private readonly HashSet<string> _columns = new(StringComparer.Ordinal);
     private IReadOnlyList<string>? _batchColumns;
     private SqliteStatement? _insert;
     private SqliteCells[] _cells = [];
+    private int[] _positions = [];
     private long _count;
 
     public SqliteRowWriter(SqliteDatabase database, StreamPlan stream, string file)
     {
         _database = database;
         _stream = stream;
+        _filter = new ColumnFilter(stream);
         _file = file;
         _table = SqliteDatabase.Quote(stream.TargetName);
     }
@@ -40,7 +44,7 @@ internal sealed class SqliteRowWriter : IRowWriter
     public ValueTask CompleteAsync(CancellationToken cancellation)
     {
         // A stream without rows still has its table, where its columns are known.
-        Guard(() => AddColumns([.. _stream.Stream.Columns.Select(c => c.Name)]));
+        Guard(() => AddColumns([.. _stream.Stream.Columns.Select(c => c.Name).Where(c => !_filter.Skips(c))]));
         return ValueTask.CompletedTask;
     }
 
@@ -67,7 +71,7 @@ internal sealed class SqliteRowWriter : IRowWriter
 
             for (var i = 0; i < _cells.Length; i++)
             {
-                _cells[i].Bind(_insert!, i + 1, batch, batch[row, i]);
+                _cells[i].Bind(_insert!, i + 1, batch, batch[row, _positions[i]]);
             }
 
             if (_insert!.TryRun() == 0)
@@ -89,8 +93,10 @@ internal sealed class SqliteRowWriter : IRowWriter
         }
     }
 
-    private void Prepare(IReadOnlyList<string> columns)
+    private void Prepare(IReadOnlyList<string> batchColumns)
     {
+        _positions = [.. Enumerable.Range(0, batchColumns.Count).Where(i => !_filter.Skips(batchColumns[i]))];
+        var columns = _positions.Select(i => batchColumns[i]).ToList();
         AddColumns(columns);
         _insert?.Dispose();
         _insert = null;
@@ -104,7 +110,7 @@ internal sealed class SqliteRowWriter : IRowWriter
 
         _insert = _database.Prepare($"INSERT INTO {_table} {rows}");
         _cells = [.. columns.Select(c => new SqliteCells(Field(c)))];
-        _batchColumns = columns;
+        _batchColumns = batchColumns;
     }
 
     private void AddColumns(IReadOnlyList<string> columns)

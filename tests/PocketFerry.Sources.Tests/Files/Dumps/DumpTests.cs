@@ -273,6 +273,37 @@ public sealed class DumpTests : IDisposable
         dump.Manifest.Collections.Select(c => c.File.ToUpperInvariant()).Distinct().Count().ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData("o.ndjson")]
+    [InlineData("o.csv")]
+    [InlineData("o.sqlite")]
+    [InlineData("dump")]
+    public async Task System_keys_of_a_collection_and_ignored_columns_are_not_written(string name)
+    {
+        MemorySource Of(Collection? collection) =>
+            new(
+                "posts",
+                ["collectionId", "id", "@expand", "n"],
+                b =>
+                {
+                    b.AddRow(RowPosition.Of(1));
+                    for (var i = 0; i < 4; i++)
+                    {
+                        b[0, i] = b.Store(CellKind.Text, "7"u8);
+                    }
+                }
+            )
+            {
+                Collection = collection,
+            };
+
+        await Transfer.RunAsync(Of(Posts), _scratch[name], ignored: ["n"]);
+        (await Rows.ReadAsync(_scratch[name])).All.ShouldBe(["id=T7"]);
+
+        await Transfer.RunAsync(Of(null), _scratch[name], new FileTargetOptions { Overwrite = true });
+        (await Rows.ReadAsync(_scratch[name])).All.ShouldBe(["collectionId=T7 id=T7 @expand=T7 n=T7"]);
+    }
+
     private static List<string> Listing(string folder) =>
         [
             .. Directory
