@@ -27,6 +27,7 @@ public sealed class CollectionChecksTests
     [InlineData("""{"name":"expand","type":"text"}""", "keeps that name")]
     [InlineData("""{"name":"x_via_y","type":"text"}""", "_via_")]
     [InlineData("""{"name":"t","type":"text","max":"5"}""", "'max' can't be \"5\"")]
+    [InlineData("""{"name":"t","type":"text","max":-1}""", "'max' can't be -1")]
     [InlineData("""{"name":"t","type":"text","min":5,"max":3}""", "less than")]
     [InlineData("""{"name":"t","type":"text","pattern":"(a"}""", "'pattern' can't be used")]
     [InlineData("""{"name":"t","type":"text","pattern":"(?=a)"}""", "'pattern' can't be used")]
@@ -126,6 +127,20 @@ public sealed class CollectionChecksTests
         "clientSecret"
     )]
     [InlineData("""{"name":"x","type":"auth","fields":[{"name":"oldPassword","type":"text"}]}""", "keeps that name")]
+    [InlineData("""{"name":"x","type":"auth","manageRule":""}""", "manageRule is empty")]
+    [InlineData("""{"name":"x","type":"auth","otp":{"enabled":true,"length":3}}""", "otp.length")]
+    [InlineData(
+        """{"name":"x","type":"auth","otp":{"enabled":true},"mfa":{"enabled":true,"rule":"nope = 1"}}""",
+        "mfa.rule"
+    )]
+    [InlineData(
+        """{"name":"x","type":"auth","otp":{"enabled":true},"mfa":{"enabled":true,"duration":5}}""",
+        "mfa.duration"
+    )]
+    [InlineData(
+        """{"name":"x","type":"auth","oauth2":{"enabled":true,"providers":[{"name":"a","clientId":"a","clientSecret":"s"},{"name":"a","clientId":"a","clientSecret":"s"}]}}""",
+        "twice"
+    )]
     public void Types_have_rules_of_their_own(string json, string reason) => ShouldBeRefused(json, "x", reason);
 
     private static string WithRule(string rule) =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
@@ -37,12 +36,12 @@ internal static class AuthChecks
         CheckIdentityFields(collection, json);
         CheckTokens(collection, json);
         CheckTemplates(collection, json, "");
-        CheckSignInMethods(collection, json);
+        SignInChecks.Check(collection, json);
     }
 
     private static void CheckIdentityFields(Collection collection, JsonObject json)
     {
-        if (!Flag(json["passwordAuth"], "enabled"))
+        if (!SignInChecks.IsEnabled(json["passwordAuth"]))
         {
             return;
         }
@@ -93,7 +92,7 @@ internal static class AuthChecks
 
             if (
                 key.EndsWith("Template", StringComparison.Ordinal)
-                && (IsEmpty(inner["subject"]) || IsEmpty(inner["body"]))
+                && (SignInChecks.IsEmpty(inner["subject"]) || SignInChecks.IsEmpty(inner["body"]))
             )
             {
                 throw SchemaFault.In(
@@ -106,40 +105,4 @@ internal static class AuthChecks
             CheckTemplates(collection, inner, $"{path}{key}.");
         }
     }
-
-    private static void CheckSignInMethods(Collection collection, JsonObject json)
-    {
-        string[] methods = ["passwordAuth", "oauth2", "otp"];
-        if (Flag(json["mfa"], "enabled") && methods.Count(method => Flag(json[method], "enabled")) < 2)
-        {
-            throw SchemaFault.In(
-                collection.Name,
-                "'mfa' is enabled with less than two ways to sign in",
-                "Enable another one of passwordAuth, oauth2 and otp, or disable mfa."
-            );
-        }
-
-        if (!Flag(json["oauth2"], "enabled"))
-        {
-            return;
-        }
-
-        foreach (var provider in AuthOptions.Providers(json))
-        {
-            if (IsEmpty(provider["name"]) || IsEmpty(provider["clientId"]) || IsEmpty(provider["clientSecret"]))
-            {
-                throw SchemaFault.In(
-                    collection.Name,
-                    $"its OAuth2 provider '{provider["name"]}' has no name, clientId or clientSecret (PocketBase leaves the secret out of exports)",
-                    "Add it, or set oauth2.enabled to false and enter it in the dashboard later."
-                );
-            }
-        }
-    }
-
-    private static bool Flag(JsonNode? node, string key) =>
-        (node as JsonObject)?[key]?.GetValueKind() == JsonValueKind.True;
-
-    private static bool IsEmpty(JsonNode? node) =>
-        node is not JsonValue value || !value.TryGetValue(out string? text) || text.Trim().Length == 0;
 }

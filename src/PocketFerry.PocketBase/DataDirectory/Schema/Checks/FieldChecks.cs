@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
@@ -38,6 +39,11 @@ internal static partial class FieldChecks
         if (field.Id.Length > 100)
         {
             return ("its id has more than 100 characters", "Shorten it, or leave it out to have one made.");
+        }
+
+        if (field.ToJson()["help"] is JsonValue help && help.TryGetValue(out string? text) && text.Length > 300)
+        {
+            return ("its 'help' has more than 300 characters", "Shorten it.");
         }
 
         if (field.Name.Length is 0 or > 100 || !Word().IsMatch(field.Name))

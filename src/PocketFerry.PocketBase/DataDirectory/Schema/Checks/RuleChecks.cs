@@ -50,14 +50,9 @@ internal static partial class RuleChecks
 
     private static (string Rule, string Name, string Fault)? Find(Collection collection, CollectionSet collections)
     {
-        foreach (var rule in CollectionRow.Rules.Concat(["authRule", "manageRule"]))
+        foreach (var (rule, text) in RulesOf(collection))
         {
-            if (rule is "authRule" or "manageRule" && collection.Type != CollectionType.Auth)
-            {
-                continue;
-            }
-
-            foreach (var name in RuleIdentifiers.Of(collection.Rule(rule) ?? ""))
+            foreach (var name in RuleIdentifiers.Of(text))
             {
                 if (FaultOf(name, collection, collections) is { } fault)
                 {
@@ -67,6 +62,24 @@ internal static partial class RuleChecks
         }
 
         return null;
+    }
+
+    private static IEnumerable<(string Rule, string Text)> RulesOf(Collection collection)
+    {
+        foreach (var rule in CollectionRow.Rules)
+        {
+            yield return (rule, collection.Rule(rule) ?? "");
+        }
+
+        if (collection.Type == CollectionType.Auth)
+        {
+            yield return ("authRule", collection.Rule("authRule") ?? "");
+            yield return ("manageRule", collection.Rule("manageRule") ?? "");
+            // PocketBase looks at this one only where it is in use.
+            var mfa = collection.ToJson()["mfa"];
+            var isUsed = SignInChecks.IsEnabled(mfa) && !SignInChecks.IsEmpty(mfa!["rule"]);
+            yield return ("mfa.rule", isUsed ? (string)mfa!["rule"]! : "");
+        }
     }
 
     private static string? FaultOf(string name, Collection collection, CollectionSet collections)

@@ -102,7 +102,7 @@ internal static class ShapeChecks
         {
             PropertyKind.Flag => "true or false",
             PropertyKind.Text => "a text",
-            PropertyKind.Integer => "a whole number",
+            PropertyKind.Integer => "a whole number, 0 or more",
             PropertyKind.Number => "a number or null",
             _ => "a list of texts",
         };

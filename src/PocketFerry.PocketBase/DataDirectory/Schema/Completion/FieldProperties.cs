@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PocketFerry.Model.Fields;
@@ -37,11 +38,14 @@ internal static class FieldProperties
         {
             PropertyKind.Flag => value.GetValueKind() is JsonValueKind.True or JsonValueKind.False,
             PropertyKind.Text => value.GetValueKind() == JsonValueKind.String,
-            PropertyKind.Integer => value.GetValueKind() == JsonValueKind.Number
-                && long.TryParse(value.ToJsonString(), out _),
+            PropertyKind.Integer => value.GetValueKind() == JsonValueKind.Number && IsCount(value.ToJsonString()),
             PropertyKind.Number => value.GetValueKind() == JsonValueKind.Number,
             _ => value is JsonArray array && array.All(item => item?.GetValueKind() == JsonValueKind.String),
         };
+
+    // What doubles count exactly, as PocketBase's own limit has it.
+    private static bool IsCount(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= 1L << 53;
 
     private static JsonNode? Zero(PropertyKind kind) =>
         kind switch
