@@ -21,6 +21,9 @@ internal sealed class PbferryCommand : RootCommand
         );
         Options.Add(new VersionOption("--version") { Action = new ShowVersion(), Description = "Show the version." });
         Subcommands.Add(new InitCommand());
+        Subcommands.Add(new ImportCommand());
+        Subcommands.Add(new ExportCommand());
+        Subcommands.Add(new CopyCommand());
         Subcommands.Add(new CompletionsCommand());
         Action = new ShowHelp(whateverElse: false);
     }

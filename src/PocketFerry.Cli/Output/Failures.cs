@@ -1,3 +1,4 @@
+using PocketFerry.Cli.Endpoints;
 using PocketFerry.Engine.Endpoints;
 
 namespace PocketFerry.Cli.Output;
@@ -7,6 +8,11 @@ internal static class Failures
 {
     public static int Report(Exception error, bool interrupted)
     {
+        if (OutputPipe.IsReaderGone(error))
+        {
+            return ExitCodes.Done;
+        }
+
         if (interrupted || error is OperationCanceledException)
         {
             Write("interrupted; the target is as it was", "");
@@ -15,9 +21,6 @@ internal static class Failures
 
         switch (error)
         {
-            case BrokenPipeException:
-                // Whoever read our output has seen enough.
-                return ExitCodes.Done;
             case EndpointException endpoint:
                 Write(endpoint.Message, endpoint.Cure);
                 Trace(error);
@@ -35,6 +38,15 @@ internal static class Failures
                 return ExitCodes.Failed;
         }
     }
+
+    /// <summary>The exit code that an error ends in.</summary>
+    public static int ExitCodeOf(Exception error) =>
+        error switch
+        {
+            OperationCanceledException => ExitCodes.Interrupted,
+            EndpointException endpoint => (int)endpoint.Failure,
+            _ => ExitCodes.Failed,
+        };
 
     public static void Write(string message, string cure)
     {

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using PocketFerry.Cli.Endpoints;
+using PocketFerry.Cli.Help;
+using PocketFerry.Cli.Runs;
+
+namespace PocketFerry.Cli.Commands;
+
+/// <summary>A command that carries records from one endpoint to another.</summary>
+internal abstract class RunCommand : DocumentedCommand
+{
+    private readonly Argument<string> _from;
+    private readonly Argument<string> _to;
+
+    protected RunCommand(string name, string description, Argument<string> from, Argument<string> to)
+        : base(name, description)
+    {
+        (_from, _to) = (from, to);
+        Arguments.Add(from);
+        Arguments.Add(to);
+        SetAction(RunAsync);
+    }
+
+    /// <summary>Refuses endpoints that the command isn't for.</summary>
+    protected abstract (EndpointAddress From, EndpointAddress To) Check(EndpointAddress from, EndpointAddress to);
+
+    private Task<int> RunAsync(ParseResult command, CancellationToken cancellation)
+    {
+        var (from, to) = Check(
+            EndpointAddress.Parse(command.GetRequiredValue(_from)),
+            EndpointAddress.Parse(command.GetRequiredValue(_to))
+        );
+        return new RunSession(command, from, to).RunAsync(cancellation);
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using PocketFerry.Cli.Options;
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Sources.Files;
+
+namespace PocketFerry.Cli.Endpoints;
+
+/// <summary>An endpoint as the user wrote it, taken apart.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Path">The path without a prefix; <c>-</c> for standard input and output.</param>
+/// <param name="Format">The format that a prefix forced; null where there was none.</param>
+internal sealed record EndpointAddress(EndpointKind Kind, string Path, FileFormat? Format)
+{
+    private static readonly Dictionary<string, FileFormat> Formats = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["csv"] = FileFormat.Csv,
+        ["tsv"] = FileFormat.Tsv,
+        ["json"] = FileFormat.Json,
+        ["ndjson"] = FileFormat.Ndjson,
+        ["jsonl"] = FileFormat.Ndjson,
+        ["sqlite"] = FileFormat.Sqlite,
+        ["sqlite3"] = FileFormat.Sqlite,
+        ["db"] = FileFormat.Sqlite,
+        ["dump"] = FileFormat.Dump,
+    };
+
+    public bool IsStandardStream => Path == "-";
+
+    /// <summary>Tells an endpoint by its form.</summary>
+    /// <exception cref="EndpointException">It is of a kind that isn't there yet.</exception>
+    public static EndpointAddress Parse(string text)
+    {
+        var colon = text.IndexOf(':');
+        // One letter is a drive of Windows.
+        var scheme = colon > 1 && text[..colon].All(c => char.IsAsciiLetterOrDigit(c) || c == '+') ? text[..colon] : "";
+        UnbuiltEndpoints.Refuse(scheme, text);
+        if (scheme.Equals("pocketbase+dir", StringComparison.OrdinalIgnoreCase))
+        {
+            return new EndpointAddress(EndpointKind.DataDirectory, text[(colon + 1)..], null);
+        }
+
+        if (Formats.TryGetValue(scheme, out var format))
+        {
+            return new EndpointAddress(EndpointKind.Files, text[(colon + 1)..], format);
+        }
+
+        return new EndpointAddress(IsDataDirectory(text) ? EndpointKind.DataDirectory : EndpointKind.Files, text, null);
+    }
+
+    /// <summary>The format that a word of <c>--format</c> names.</summary>
+    public static FileFormat FormatNamed(string word) => Formats[word];
+
+    /// <summary>The format that the path's ending says; null where it says none.</summary>
+    public FileFormat? FormatOfEnding
+    {
+        get
+        {
+            var name = System.IO.Path.GetFileName(Path);
+            var parts = name.Split('.');
+            var last = parts is [.., _, "gz" or "zst"] ? parts[^2] : parts[^1];
+            return parts.Length > 1 && Formats.TryGetValue(last, out var format) && format != FileFormat.Dump
+                ? format
+                : null;
+        }
+    }
+
+    /// <summary>Whether it is a database or a data directory, where a bad row is no everyday thing.</summary>
+    public bool IsDatabase(ParseResult command)
+    {
+        var named = command.GetValue(FormatOptions.Format) is { } word ? FormatNamed(word) : FormatOfEnding;
+        return Kind == EndpointKind.DataDirectory || (Format ?? named) == FileFormat.Sqlite;
+    }
+
+    private static bool IsDataDirectory(string path) =>
+        System.IO.Path.GetFileName(path) == "data.db" || File.Exists(System.IO.Path.Combine(path, "data.db"));
+}

@@ -1,0 +1,11 @@
+namespace PocketFerry.Cli.Endpoints;
+
+/// <summary>What an endpoint is, told by its form.</summary>
+internal enum EndpointKind
+{
+    /// <summary>A PocketBase data directory.</summary>
+    DataDirectory,
+
+    /// <summary>A file, a dump folder, or standard input and output.</summary>
+    Files,
+}

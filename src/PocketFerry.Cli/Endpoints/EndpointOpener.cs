@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using PocketFerry.Cli.Options;
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.PocketBase.DataDirectory;
+using PocketFerry.Sources;
+using PocketFerry.Sources.Files;
+
+namespace PocketFerry.Cli.Endpoints;
+
+/// <summary>Opens the endpoints of a command, as its options say.</summary>
+internal sealed class EndpointOpener(ParseResult command, string stateFolder)
+{
+    public async Task<ISource> OpenSourceAsync(EndpointAddress address, CancellationToken cancellation) =>
+        address.Kind == EndpointKind.DataDirectory
+            ? DataDirectorySource.Open(address.Path)
+            : await SourceOpener.OpenAsync(address.Path, Reading(address), cancellation);
+
+    public ITarget OpenTarget(EndpointAddress address, ISource source) =>
+        address.Kind == EndpointKind.DataDirectory
+            ? DataDirectoryTarget.Open(address.Path)
+            : TargetOpener.Open(address.Path, Writing(address, source));
+
+    /// <summary>Where a copy's single <c>--format</c> speaks of both ends, it is the source's if that is a file.</summary>
+    public bool FormatIsOfSource { get; init; }
+
+    private FileFormat? NamedFormat =>
+        command.GetValue(FormatOptions.Format) is { } word ? EndpointAddress.FormatNamed(word) : null;
+
+    private char? Delimiter =>
+        command.GetValue(FormatOptions.Delimiter) is { } text ? FormatOptions.DelimiterOf(text) : null;
+
+    private FileSourceOptions Reading(EndpointAddress address) =>
+        new()
+        {
+            Format = address.Format ?? (FormatIsOfSource ? NamedFormat : null),
+            Encoding = command.GetValue(FormatOptions.Encoding),
+            Delimiter = Delimiter,
+            HasHeader = !command.GetValue(FormatOptions.NoHeader),
+            SpoolFolder = stateFolder,
+        };
+
+    private FileTargetOptions Writing(EndpointAddress address, ISource source) =>
+        new()
+        {
+            Format = address.Format ?? (FormatIsOfSource ? null : NamedFormat),
+            Delimiter = Delimiter,
+            Compression = command.GetValue(FormatOptions.Compress) switch
+            {
+                "gz" => FileCompression.Gzip,
+                "zst" => FileCompression.Zstd,
+                _ => FileCompression.None,
+            },
+            Overwrite = command.GetValue(FormatOptions.Overwrite),
+            SimpleDump = command.GetValue(FormatOptions.Simple),
+            Source = new JsonObject { ["name"] = source.Name },
+            StandardOutput = address.IsStandardStream ? OutputPipe.Open() : null,
+        };
+}

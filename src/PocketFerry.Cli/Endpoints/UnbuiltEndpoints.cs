@@ -1,0 +1,38 @@
+using PocketFerry.Engine.Endpoints;
+
+namespace PocketFerry.Cli.Endpoints;
+
+/// <summary>Endpoints that are planned, told by their form so that nobody has to guess why they don't work.</summary>
+internal static class UnbuiltEndpoints
+{
+    private static readonly string[] Endings = [".sql", ".bson", ".xlsx", ".parquet"];
+
+    /// <exception cref="EndpointException">It is one of them.</exception>
+    public static void Refuse(string scheme, string text)
+    {
+        var (what, cure) = scheme.ToLowerInvariant() switch
+        {
+            "http" or "https" => (
+                "PocketBase servers over HTTP",
+                "Name the server's data directory (pb_data), on the server or a copy of it."
+            ),
+            "postgres" or "postgresql" => ("PostgreSQL databases", "Export the tables as CSV files and import those."),
+            "mysql" or "mariadb" => ("MySQL databases", "Export the tables as CSV files and import those."),
+            _ => ("", ""),
+        };
+        if (what.Length > 0)
+        {
+            // What follows the scheme may hold a password.
+            throw new EndpointException($"{scheme}://… : {what} are not there yet.", cure, EndpointFailure.Usage);
+        }
+
+        if (Endings.FirstOrDefault(e => text.EndsWith(e, StringComparison.OrdinalIgnoreCase)) is { } ending)
+        {
+            throw new EndpointException(
+                $"{text}: {ending} files are not there yet.",
+                "Convert it to CSV, JSON, NDJSON or SQLite, and take that.",
+                EndpointFailure.Usage
+            );
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using PocketFerry.Cli.Help;
+
+namespace PocketFerry.Cli.Options;
+
+/// <summary>Which part of a source is carried.</summary>
+internal static class CarriedOptions
+{
+    public static Option<string[]> Collections { get; } =
+        Lists.Of("--collections", "A,B", "Only these streams (collections, tables, files).");
+
+    public static Option<string[]> Exclude { get; } = Lists.Of("--exclude", "A,B", "All streams but these.");
+
+    public static Option<string?> Collection { get; } =
+        new("--collection") { HelpName = "NAME", Description = "The collection that a single stream goes into." };
+
+    public static Option<long?> Limit { get; } =
+        new("--limit") { HelpName = "N", Description = "At most N rows of each stream." };
+
+    public static Option<bool> WithSecrets { get; } =
+        new("--with-secrets") { Description = "Carry password hashes and token keys too." };
+
+    public static Option<bool> Files { get; } =
+        new("--files") { Description = "Carry the contents of file fields (the default)." };
+
+    public static Option<bool> NoFiles { get; } =
+        new("--no-files") { Description = "Carry the names in file fields, not the contents." };
+
+    public static Option<string?> MissingFiles { get; } =
+        Choices.Of(
+            "--missing-files",
+            "What to do with a record whose file the source lacks: reject it (the default), or keep it with the name alone.",
+            "reject",
+            "keep"
+        );
+
+    static CarriedOptions() => Numbers.MustBePositive(Limit);
+
+    public static OptionGroup OfImport { get; } =
+        new(
+            "What is carried",
+            [Collections, Exclude, Collection, Limit, WithSecrets, Files, NoFiles, MissingFiles]
+        );
+
+    public static OptionGroup OfExport { get; } =
+        new("What is carried", [Collections, Exclude, Limit, WithSecrets, Files, NoFiles, MissingFiles]);
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using PocketFerry.Cli.Help;
+
+namespace PocketFerry.Cli.Options;
+
+/// <summary>How the target is treated.</summary>
+internal static class SafetyOptions
+{
+    public static Option<bool> DryRun { get; } =
+        new("--dry-run") { Description = "Do everything but keep it: counts, rejects and notes are those of the real run." };
+
+    public static Option<bool> Live { get; } =
+        new("--live") { Description = "Write beside a running PocketBase, in short transactions." };
+
+    public static Option<bool> Stopped { get; } =
+        new("--stopped") { Description = "Your word that no PocketBase uses the data directory." };
+
+    public static Option<string?> TargetVersion { get; } =
+        new("--target-version")
+        {
+            HelpName = "X.Y.Z",
+            Description = "The PocketBase version whose rules count; by default the strictest.",
+        };
+
+    public static Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Answer questions with yes." };
+
+    static SafetyOptions() =>
+        TargetVersion.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && !Version.TryParse(text, out _))
+            {
+                result.AddError($"--target-version takes a version such as 0.36.9, not '{text}'.");
+            }
+        });
+
+    public static OptionGroup Group { get; } = new("The target", [DryRun, Live, Stopped, TargetVersion, Yes]);
+
+    public static OptionGroup OfExport { get; } = new("The target", [DryRun]);
+}

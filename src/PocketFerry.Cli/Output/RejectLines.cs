@@ -1,0 +1,68 @@
+using PocketFerry.Cli.Runs;
+using PocketFerry.Engine.Rejects;
+using PocketFerry.Model.Records;
+
+namespace PocketFerry.Cli.Output;
+
+/// <summary>Rejected rows for a person: how many, the first few with place and reason, and where the rest is.</summary>
+internal static class RejectLines
+{
+    public static void Write(TextWriter output, RunOutcome outcome)
+    {
+        var (report, rejects) = (outcome.Report, outcome.Rejects);
+        if (report.Stopped)
+        {
+            Failures.Write($"{report.StopReason ?? Line(outcome, report.StoppedBy!)}", Cure(report.StoppedBy?.Fault));
+            output.WriteLine("The target is as it was. To load the good rows and keep the bad ones aside: --on-error reject");
+            return;
+        }
+
+        if (rejects.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine(rejects.Count == 1 ? "1 row was rejected:" : $"{rejects.Count} rows were rejected:");
+        foreach (var reject in rejects.First)
+        {
+            output.WriteLine($"  {Line(outcome, reject)}");
+            if (reject.Fault.Cure.Length > 0)
+            {
+                output.WriteLine($"    cure: {reject.Fault.Cure}");
+            }
+        }
+
+        if (rejects.Count > rejects.First.Count)
+        {
+            output.WriteLine($"  … and {rejects.Count - rejects.First.Count} more");
+        }
+
+        output.WriteLine($"rejected rows and reasons: {rejects.Folder}");
+    }
+
+    /// <summary>Where a row stands, as <c>file:line</c> where there are lines.</summary>
+    public static string Place(RunOutcome outcome, Reject reject)
+    {
+        // A file's only stream is called after it.
+        var file = outcome.Report.Streams.Count == 1 ? outcome.Title.Source : reject.Stream;
+        return reject.Position.Line > 0
+            ? $"{file}:{reject.Position.Line}"
+            : $"{reject.Stream} row {reject.Position.Ordinal}";
+    }
+
+    private static string Line(RunOutcome outcome, Reject reject)
+    {
+        var fault = reject.Fault;
+        var column = fault.Column.Length > 0 && !fault.Message.Contains($"'{fault.Column}'") ? $"{fault.Column}: " : "";
+        var value = fault.Value.Length > 0 && !fault.Message.Contains(fault.Value) ? $" ({Quoted(fault)})" : "";
+        return $"{Place(outcome, reject)}: {column}{fault.Message}{value}";
+    }
+
+    private static string Quoted(RowFault fault) => $"'{Visible(fault.Value)}'";
+
+    // What a hostile file holds must not steer the terminal.
+    private static string Visible(string text) =>
+        string.Concat(text.Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString()));
+
+    private static string Cure(RowFault? fault) => fault?.Cure ?? "";
+}

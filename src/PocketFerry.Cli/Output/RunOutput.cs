@@ -1,0 +1,26 @@
+using PocketFerry.Cli.Runs;
+using PocketFerry.Engine.Plans;
+using PocketFerry.Engine.Running;
+
+namespace PocketFerry.Cli.Output;
+
+/// <summary>What a run tells its user; this one tells nothing (<c>--quiet</c>) but rejects and errors.</summary>
+internal class RunOutput : IRunProgress, IDisposable
+{
+    /// <summary>The plan is made.</summary>
+    public virtual void Planned(RunTitle title, IReadOnlyList<PlanNote> notes) { }
+
+    public virtual void Begin(string stream, string target, long? expectedRows) { }
+
+    public virtual void Advance(long read, long written) { }
+
+    public virtual void Step(string what) { }
+
+    /// <summary>The run came to its end.</summary>
+    public virtual void Ended(RunOutcome outcome) => RejectLines.Write(Console.Error, outcome);
+
+    /// <summary>The run failed, or was interrupted.</summary>
+    public virtual void Failed(RunTitle title, Exception error, int exitCode) { }
+
+    public virtual void Dispose() { }
+}

@@ -1,0 +1,88 @@
+using PocketFerry.Cli.Runs;
+using PocketFerry.Engine.Plans;
+
+namespace PocketFerry.Cli.Output;
+
+/// <summary>Tells a person: notes and progress on standard error, the closing table where results go.</summary>
+internal sealed class TextOutput(ResultPlace place) : RunOutput
+{
+    private readonly ProgressLine? _progress = Console.IsErrorRedirected ? null : new ProgressLine();
+
+    public override void Planned(RunTitle title, IReadOnlyList<PlanNote> notes)
+    {
+        foreach (var (kind, stream, texts) in Grouped(notes))
+        {
+            var about = stream.Length > 0 ? $"{stream}: " : "";
+            Console.Error.WriteLine($"{kind}: {about}{string.Join("; ", texts)}");
+        }
+    }
+
+    public override void Begin(string stream, string target, long? expectedRows) =>
+        _progress?.Begin(stream, expectedRows);
+
+    public override void Advance(long read, long written) => _progress?.Advance(read);
+
+    public override void Step(string what) => _progress?.Step(what);
+
+    public override void Ended(RunOutcome outcome)
+    {
+        _progress?.Dispose();
+        foreach (var stream in outcome.Report.Streams)
+        {
+            foreach (var warning in stream.Warnings)
+            {
+                Console.Error.WriteLine($"warning: {stream.Stream}: {warning}");
+            }
+        }
+
+        if (!outcome.Report.Stopped)
+        {
+            WriteTable(outcome);
+        }
+
+        RejectLines.Write(Console.Error, outcome);
+        foreach (var next in outcome.Next)
+        {
+            Console.Error.WriteLine($"next: {next}");
+        }
+    }
+
+    public override void Dispose()
+    {
+        _progress?.Dispose();
+        base.Dispose();
+    }
+
+    // One line a stream: a database may have hundreds of tables.
+    private static IEnumerable<(string Kind, string Stream, IEnumerable<string> Texts)> Grouped(
+        IReadOnlyList<PlanNote> notes
+    ) =>
+        notes
+            .GroupBy(n => (n.Kind, n.Stream))
+            .OrderBy(g => g.Key.Kind)
+            .Select(g =>
+                (g.Key.Kind == PlanNoteKind.Warning ? "warning" : "note", g.Key.Stream, g.Select(n => n.Text))
+            );
+
+    private void WriteTable(RunOutcome outcome)
+    {
+        var table = SummaryTable.Of(outcome.Report, place.IsTerminal);
+        if (place.IsTerminal)
+        {
+            TerminalTable.Write(place, table);
+        }
+        else
+        {
+            PlainTable.Write(place.Writer, table);
+        }
+
+        if (outcome.Title.DryRun)
+        {
+            Console.Error.WriteLine("dry run: nothing was kept");
+        }
+        else if (outcome.Report.Strategy is { } strategy)
+        {
+            Console.Error.WriteLine($"written: {strategy}");
+        }
+    }
+}

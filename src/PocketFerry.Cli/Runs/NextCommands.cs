@@ -1,0 +1,53 @@
+using PocketFerry.Cli.Endpoints;
+using PocketFerry.Engine.Plans;
+using PocketFerry.Engine.Rejects;
+using PocketFerry.Engine.Running;
+
+namespace PocketFerry.Cli.Runs;
+
+/// <summary>What suggests itself after a run.</summary>
+internal static class NextCommands
+{
+    private const int MostFiles = 3;
+    private const string Reasons = ".reasons.ndjson";
+
+    public static IReadOnlyList<string> After(
+        RunReport report,
+        RejectFolder rejects,
+        EndpointAddress target,
+        PlanRequest request
+    )
+    {
+        if (report.Stopped || request.DryRun)
+        {
+            return report.Stopped ? [] : ["the same without --dry-run"];
+        }
+
+        if (target.Kind != EndpointKind.DataDirectory)
+        {
+            return [];
+        }
+
+        if (report.Rejected > 0)
+        {
+            return [.. Mend(report, rejects, target)];
+        }
+
+        return request.Live ? [] : [$"pocketbase serve --dir {Shell.Quote(target.Path)}"];
+    }
+
+    private static IEnumerable<string> Mend(RunReport report, RejectFolder rejects, EndpointAddress target)
+    {
+        var files = Directory
+            .EnumerateFiles(rejects.Folder, "*.ndjson")
+            .Where(f => !f.EndsWith(Reasons, StringComparison.Ordinal) && new FileInfo(f).Length > 0)
+            .Order(StringComparer.Ordinal);
+        foreach (var file in files.Take(MostFiles))
+        {
+            var name = Path.GetFileNameWithoutExtension(file);
+            var collection = report.Streams.FirstOrDefault(s => s.Stream == name)?.Target ?? name;
+            yield return $"mend {Shell.Quote(file)}, then pbferry import {Shell.Quote(file)} "
+                + $"{Shell.Quote(target.Path)} --collection {Shell.Quote(collection)}";
+        }
+    }
+}

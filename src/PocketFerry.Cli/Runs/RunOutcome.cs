@@ -1,0 +1,25 @@
+using PocketFerry.Engine.Rejects;
+using PocketFerry.Engine.Running;
+
+namespace PocketFerry.Cli.Runs;
+
+/// <summary>A run that came to its end, or was stopped by bad rows.</summary>
+internal sealed record RunOutcome
+{
+    public required RunTitle Title { get; init; }
+
+    public required RunReport Report { get; init; }
+
+    public required RejectFolder Rejects { get; init; }
+
+    /// <summary>What to type next, where something suggests itself.</summary>
+    public IReadOnlyList<string> Next { get; init; } = [];
+
+    public int ExitCode =>
+        Report.Stopped ? ExitCodes.Failed
+        : Report.Rejected > 0 ? ExitCodes.DoneWithRejects
+        : ExitCodes.Done;
+}
+
+/// <summary>What a run is about.</summary>
+internal sealed record RunTitle(string RunId, string Source, string Target, bool DryRun);

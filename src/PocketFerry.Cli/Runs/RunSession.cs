@@ -1,0 +1,97 @@
+using System.CommandLine;
+using PocketFerry.Cli.Endpoints;
+using PocketFerry.Cli.Options;
+using PocketFerry.Cli.Output;
+using PocketFerry.Cli.Secrets;
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Mapping;
+using PocketFerry.Engine.Plans;
+using PocketFerry.Engine.Rejects;
+using PocketFerry.Engine.Running;
+
+namespace PocketFerry.Cli.Runs;
+
+/// <summary>One run from a command line: opens both ends, plans, asks where it must, executes, and tells.</summary>
+internal sealed class RunSession(ParseResult command, EndpointAddress from, EndpointAddress to)
+{
+    private readonly string _runId = RunIds.New();
+
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        var request = PlanRequests.Read(command, _runId);
+        var title = new RunTitle(_runId, from.Path, to.Path, request.DryRun);
+        using var output = NewOutput();
+        try
+        {
+            var opener = new EndpointOpener(command, StateFolder.OfRun(_runId))
+            {
+                FormatIsOfSource = from.Kind == EndpointKind.Files,
+            };
+            await using var source = await opener.OpenSourceAsync(from, cancellation);
+            await using var target = opener.OpenTarget(to, source);
+            var planned = await RunPlanner.PlanAsync(source, target, request, cancellation);
+            output.Planned(title, planned.Notes);
+            await Truncation.ConfirmAsync(planned.Plan, to, command.GetValue(SafetyOptions.Yes), cancellation);
+
+            using var rejects = new RejectFolder(RejectsPath);
+            var executor = new RunExecutor(source, target, planned.Plan, Options(rejects, output), Mapping());
+            var report = await executor.ExecuteAsync(cancellation);
+            rejects.Dispose();
+            var outcome = new RunOutcome
+            {
+                Title = title,
+                Report = report,
+                Rejects = rejects,
+                Next = NextCommands.After(report, rejects, to, request),
+            };
+            output.Ended(outcome);
+            WriteReport(outcome);
+            return outcome.ExitCode;
+        }
+        catch (Exception error)
+        {
+            output.Failed(title, error, Failures.ExitCodeOf(error));
+            throw;
+        }
+    }
+
+    private string RejectsPath =>
+        command.GetValue(BadRowOptions.Rejects) ?? Path.Combine(StateFolder.OfRun(_runId), "rejects");
+
+    private RunOutput NewOutput()
+    {
+        var place = new ResultPlace(dataGoesToOutput: to.IsStandardStream);
+        return command.GetValue(OutputOptions.Json) ? new JsonOutput(place)
+            : command.GetValue(OutputOptions.Quiet) ? new RunOutput()
+            : new TextOutput(place);
+    }
+
+    private RunOptions Options(RejectFolder rejects, IRunProgress progress) =>
+        new()
+        {
+            OnError = command.GetValue(BadRowOptions.OnError) switch
+            {
+                "stop" => OnError.Stop,
+                "reject" => OnError.Reject,
+                _ => from.IsDatabase(command) ? OnError.Stop : OnError.Reject,
+            },
+            MaxErrors = command.GetValue(BadRowOptions.MaxErrors) is { } limit ? Numbers.LimitOf(limit) : null,
+            Rejects = rejects,
+            Progress = progress,
+        };
+
+    private MapperOptions Mapping() =>
+        new()
+        {
+            TargetVersion = command.GetValue(SafetyOptions.TargetVersion) is { } v ? Version.Parse(v) : null,
+            PasswordHasher = new BcryptHasher(),
+        };
+
+    private void WriteReport(RunOutcome outcome)
+    {
+        if (command.GetValue(OutputOptions.Report) is { } path)
+        {
+            File.WriteAllText(path, ResultJson.Text(json => ResultJson.WriteOutcome(json, outcome), indented: true) + "\n");
+        }
+    }
+}

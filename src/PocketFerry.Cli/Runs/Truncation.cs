@@ -1,0 +1,49 @@
+using PocketFerry.Cli.Endpoints;
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Plans;
+using PocketFerry.PocketBase.DataDirectory;
+
+namespace PocketFerry.Cli.Runs;
+
+/// <summary>Asks before records are deleted.</summary>
+internal static class Truncation
+{
+    /// <exception cref="EndpointException">The answer is no, or there is nobody to ask.</exception>
+    public static async Task ConfirmAsync(
+        RunPlan plan,
+        EndpointAddress target,
+        bool yes,
+        CancellationToken cancellation
+    )
+    {
+        var names = plan.Streams.Where(s => s.Truncate).Select(s => s.TargetName).ToHashSet();
+        if (yes || plan.DryRun || names.Count == 0 || target.Kind != EndpointKind.DataDirectory)
+        {
+            return;
+        }
+
+        await using var before = DataDirectorySource.Open(target.Path);
+        var existing = (await before.GetStreamsAsync(cancellation)).Where(s => names.Contains(s.Name)).ToList();
+        var records = existing.Sum(s => s.RowCount ?? 0);
+        if (records == 0)
+        {
+            return;
+        }
+
+        var what = $"{records} records of {string.Join(", ", existing.Select(s => s.Name))} in {target.Path}";
+        if (Console.IsInputRedirected)
+        {
+            throw new EndpointException(
+                $"--truncate would delete {what}, and there is no terminal to ask at.",
+                "Say --yes, or see with --dry-run what would happen.",
+                EndpointFailure.Usage
+            );
+        }
+
+        Console.Error.Write($"Delete {what} first? [y/N] ");
+        if (Console.ReadLine() is not ("y" or "Y" or "yes"))
+        {
+            throw new EndpointException("Nothing was done.", "", EndpointFailure.Usage);
+        }
+    }
+}
