@@ -46,7 +46,9 @@ internal sealed class CopyCommand : RunCommand
         return saysWhatItIs
             ? (from, to)
             : throw new EndpointException(
-                Path.Exists(to.Path) ? $"{to.Path} is neither a data directory nor a dump." : $"{to.Path} does not exist.",
+                Path.Exists(to.Path)
+                    ? $"{to.Path} is neither a data directory nor a dump."
+                    : $"{to.Path} does not exist.",
                 $"For a fresh data directory: pbferry init {Shell.Quote(to.Path)}; for a dump: {Shell.Quote("dump:" + to.Path)}",
                 EndpointFailure.Usage
             );

@@ -14,8 +14,7 @@ internal static class CarriedOptions
     public static Option<string?> Collection { get; } =
         new("--collection") { HelpName = "NAME", Description = "The collection that a single stream goes into." };
 
-    public static Option<long?> Limit { get; } =
-        new("--limit") { HelpName = "N", Description = "At most N rows of each stream." };
+    public static Option<long?> Limit { get; } = Numbers.Of("--limit", "At most N rows of each stream.");
 
     public static Option<bool> WithSecrets { get; } =
         new("--with-secrets") { Description = "Carry password hashes and token keys too." };
@@ -34,13 +33,8 @@ internal static class CarriedOptions
             "keep"
         );
 
-    static CarriedOptions() => Numbers.MustBePositive(Limit);
-
     public static OptionGroup OfImport { get; } =
-        new(
-            "What is carried",
-            [Collections, Exclude, Collection, Limit, WithSecrets, Files, NoFiles, MissingFiles]
-        );
+        new("What is carried", [Collections, Exclude, Collection, Limit, WithSecrets, Files, NoFiles, MissingFiles]);
 
     public static OptionGroup OfExport { get; } =
         new("What is carried", [Collections, Exclude, Limit, WithSecrets, Files, NoFiles, MissingFiles]);

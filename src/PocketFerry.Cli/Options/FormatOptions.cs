@@ -58,13 +58,11 @@ internal static class FormatOptions
 
     public static OptionGroup Reading { get; } = new("How files are read", [Format, Encoding, Delimiter, NoHeader]);
 
-    public static OptionGroup Writing { get; } = new("How files are written", [Format, Delimiter, Compress, Overwrite, Simple]);
+    public static OptionGroup Writing { get; } =
+        new("How files are written", [Format, Delimiter, Compress, Overwrite, Simple]);
 
     public static OptionGroup Both { get; } =
-        new(
-            "How files are read and written",
-            [Format, Encoding, Delimiter, NoHeader, Compress, Overwrite, Simple]
-        );
+        new("How files are read and written", [Format, Encoding, Delimiter, NoHeader, Compress, Overwrite, Simple]);
 
     /// <summary>The character that the option's value means; null where it means none.</summary>
     public static char? DelimiterOf(string text) =>

@@ -16,7 +16,10 @@ internal static class Pairs
             var equals = text.IndexOf('=');
             if (equals <= 0 || equals == text.Length - 1)
             {
-                throw Wrong($"{option.Name} takes {option.HelpName}, not '{text}'.", $"Write {option.Name} NAME=VALUE.");
+                throw Wrong(
+                    $"{option.Name} takes {option.HelpName}, not '{text}'.",
+                    $"For example {option.Name} {ExampleOf(option)}."
+                );
             }
 
             if (!values.TryAdd(text[..equals], text[(equals + 1)..]))
@@ -40,6 +43,14 @@ internal static class Pairs
                 IReadOnlyList<string> (pair) =>
                     pair.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             );
+
+    private static string ExampleOf(Option option) =>
+        option.Name switch
+        {
+            "--upsert" => "users=email",
+            "--key" => "orders=order_id",
+            _ => "zip=text",
+        };
 
     private static EndpointException Wrong(string message, string cure) => new(message, cure, EndpointFailure.Usage);
 }

@@ -7,7 +7,10 @@ namespace PocketFerry.Cli.Options;
 internal static class SafetyOptions
 {
     public static Option<bool> DryRun { get; } =
-        new("--dry-run") { Description = "Do everything but keep it: counts, rejects and notes are those of the real run." };
+        new("--dry-run")
+        {
+            Description = "Do everything but keep it: counts, rejects and notes are those of the real run.",
+        };
 
     public static Option<bool> Live { get; } =
         new("--live") { Description = "Write beside a running PocketBase, in short transactions." };

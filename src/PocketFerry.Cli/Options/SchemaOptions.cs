@@ -25,16 +25,11 @@ internal static class SchemaOptions
             Description = "The type of a column's new field, such as zip=text or orders.total=number (repeatable).",
         };
 
-    public static Option<string[]> Drop { get; } = Lists.Of("--drop", "A,B", "Columns to leave out, as COL or STREAM.COL; * is all without a field.");
+    public static Option<string[]> Drop { get; } =
+        Lists.Of("--drop", "A,B", "Columns to leave out, as COL or STREAM.COL; * is all without a field.");
 
     public static Option<long?> Sample { get; } =
-        new("--sample")
-        {
-            HelpName = "N",
-            Description = "Look at the first N rows only to infer types; by default at all of them.",
-        };
-
-    static SchemaOptions() => Numbers.MustBePositive(Sample);
+        Numbers.Of("--sample", "Look at the first N rows only to infer types; by default at all of them.");
 
     public static OptionGroup Group { get; } =
         new("Collections and fields", [CreateMissing, AddFields, SkipMissing, Names, Type, Drop, Sample]);

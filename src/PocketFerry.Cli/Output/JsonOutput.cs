@@ -14,10 +14,15 @@ internal sealed class JsonOutput(ResultPlace place) : RunOutput
     private readonly Stopwatch _sinceProgress = Stopwatch.StartNew();
     private string _stream = "";
 
-    public override void Planned(RunTitle title, IReadOnlyList<PlanNote> notes)
+    public override void Planned(RunTitle title, PlannedRun planned)
     {
         Event("start", json => ResultJson.WriteTitle(json, title));
-        foreach (var note in notes)
+        foreach (var collection in planned.Plan.CreateCollections)
+        {
+            Event("collection", json => ResultJson.WriteCollection(json, collection));
+        }
+
+        foreach (var note in planned.Notes)
         {
             Event(
                 note.Kind == PlanNoteKind.Warning ? "warning" : "note",

@@ -5,7 +5,11 @@ internal static class PlainTable
 {
     public static void Write(TextWriter output, SummaryTable table)
     {
-        string[][] lines = [[.. table.Headings], .. table.Rows];
+        string[][] lines =
+        [
+            [.. table.Headings],
+            .. table.Rows,
+        ];
         var widths = table.Widths;
         foreach (var line in lines)
         {

@@ -13,7 +13,11 @@ internal static class RejectLines
         if (report.Stopped)
         {
             Failures.Write($"{report.StopReason ?? Line(outcome, report.StoppedBy!)}", Cure(report.StoppedBy?.Fault));
-            output.WriteLine("The target is as it was. To load the good rows and keep the bad ones aside: --on-error reject");
+            output.WriteLine(
+                report.StoppedBy is null
+                    ? $"The target is as it was. Rejected rows and reasons: {rejects.Folder}"
+                    : "The target is as it was. To load the good rows and keep the bad ones aside: --on-error reject"
+            );
             return;
         }
 

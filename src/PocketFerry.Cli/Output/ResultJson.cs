@@ -4,6 +4,8 @@ using System.Text.Json;
 using PocketFerry.Cli.Runs;
 using PocketFerry.Engine.Rejects;
 using PocketFerry.Engine.Running;
+using PocketFerry.Model.Collections;
+using PocketFerry.Model.Fields;
 
 namespace PocketFerry.Cli.Output;
 
@@ -84,6 +86,22 @@ internal static class ResultJson
         json.WriteString("value", reject.Fault.Value);
         json.WriteString("message", reject.Fault.Message);
         json.WriteString("cure", reject.Fault.Cure);
+    }
+
+    public static void WriteCollection(Utf8JsonWriter json, Collection collection)
+    {
+        json.WriteString("name", collection.Name);
+        json.WriteString("change", "added");
+        json.WriteStartArray("fields");
+        foreach (var field in collection.Fields)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", field.Name);
+            json.WriteString("type", FieldTypes.NameOf(field.Type));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteStream(Utf8JsonWriter json, StreamReport stream)

@@ -8,7 +8,7 @@ namespace PocketFerry.Cli.Output;
 internal class RunOutput : IRunProgress, IDisposable
 {
     /// <summary>The plan is made.</summary>
-    public virtual void Planned(RunTitle title, IReadOnlyList<PlanNote> notes) { }
+    public virtual void Planned(RunTitle title, PlannedRun planned) { }
 
     public virtual void Begin(string stream, string target, long? expectedRows) { }
 

@@ -10,13 +10,18 @@ internal sealed record SummaryTable(IReadOnlyList<string> Headings, IReadOnlyLis
     public int NameColumns { get; private init; } = 2;
 
     /// <summary>How wide each column is.</summary>
-    public IReadOnlyList<int> Widths => [.. Headings.Select((h, i) => Rows.Select(r => r[i].Length).Append(h.Length).Max())];
+    public IReadOnlyList<int> Widths =>
+        [.. Headings.Select((h, i) => Rows.Select(r => r[i].Length).Append(h.Length).Max())];
 
     /// <summary>The same with stream and collection in one column, to save room where they have the same name.</summary>
     public SummaryTable WithOneNameColumn() =>
         new(
             [Headings[0], .. Headings.Skip(2)],
-            [.. Rows.Select(r => (string[])[r[1].Length == 0 || r[0] == r[1] ? r[0] : $"{r[0]} → {r[1]}", .. r.Skip(2)])],
+            [
+                .. Rows.Select(r =>
+                    (string[])[r[1].Length == 0 || r[0] == r[1] ? r[0] : $"{r[0]} → {r[1]}", .. r.Skip(2)]
+                ),
+            ],
             HasTotal
         )
         {

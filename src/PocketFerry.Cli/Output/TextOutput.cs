@@ -8,12 +8,17 @@ internal sealed class TextOutput(ResultPlace place) : RunOutput
 {
     private readonly ProgressLine? _progress = Console.IsErrorRedirected ? null : new ProgressLine();
 
-    public override void Planned(RunTitle title, IReadOnlyList<PlanNote> notes)
+    public override void Planned(RunTitle title, PlannedRun planned)
     {
-        foreach (var (kind, stream, texts) in Grouped(notes))
+        foreach (var (kind, stream, texts) in Grouped(planned.Notes))
         {
             var about = stream.Length > 0 ? $"{stream}: " : "";
             Console.Error.WriteLine($"{kind}: {about}{string.Join("; ", texts)}");
+        }
+
+        foreach (var collection in planned.Proposals.Select(p => p.Collection))
+        {
+            Console.Error.WriteLine($"new: {collection.Name}: {FieldList.Of(collection)}");
         }
     }
 

@@ -25,7 +25,8 @@ internal static class NextCommands
 
         if (target.Kind != EndpointKind.DataDirectory)
         {
-            return [];
+            var isDump = !target.IsStandardStream && File.Exists(Path.Combine(target.Path, "manifest.json"));
+            return isDump ? [$"pbferry import {Shell.Quote(target.Path)} OTHER_PB_DATA --create-missing"] : [];
         }
 
         if (report.Rejected > 0)

@@ -30,7 +30,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
             await using var source = await opener.OpenSourceAsync(from, cancellation);
             await using var target = opener.OpenTarget(to, source);
             var planned = await RunPlanner.PlanAsync(source, target, request, cancellation);
-            output.Planned(title, planned.Notes);
+            output.Planned(title, planned);
             await Truncation.ConfirmAsync(planned.Plan, to, command.GetValue(SafetyOptions.Yes), cancellation);
 
             using var rejects = new RejectFolder(RejectsPath);
@@ -91,7 +91,10 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
     {
         if (command.GetValue(OutputOptions.Report) is { } path)
         {
-            File.WriteAllText(path, ResultJson.Text(json => ResultJson.WriteOutcome(json, outcome), indented: true) + "\n");
+            File.WriteAllText(
+                path,
+                ResultJson.Text(json => ResultJson.WriteOutcome(json, outcome), indented: true) + "\n"
+            );
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace PocketFerry.Cli.Tests.Transcripts;
@@ -11,7 +12,7 @@ internal static partial class Normal
         // The temporary folder's real name on a system where it is a link.
         text = text.Replace(folder, "<dir>");
         text = RunId().Replace(text, "<run>");
-        text = Moment().Replace(text, "<moment>");
+        text = Moment().Replace(text, IfJustNow);
         text = TimeAndRate().Replace(text, "  <time>  <rate>");
         text = JsonTime().Replace(text, "\"$1\":<n>");
         text = Gap().Replace(text, "  ");
@@ -22,6 +23,13 @@ internal static partial class Normal
         }
 
         return lines;
+    }
+
+    // Other moments are data.
+    private static string IfJustNow(Match match)
+    {
+        var moment = DateTime.Parse(match.Value, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
+        return (DateTime.UtcNow - moment).Duration() < TimeSpan.FromHours(1) ? "<now>" : match.Value;
     }
 
     [GeneratedRegex(@"\b\d{8}-\d{6}-[a-z0-9]{4}\b")]
