@@ -15,6 +15,9 @@ namespace PocketFerry.Engine.Mapping;
 /// </summary>
 public sealed class Mapper
 {
+    // Cells lie row by row, so whole columns would run through the batch's memory once each; a block stays in the cache.
+    private const int BlockRows = 256;
+
     private readonly StreamPlan _plan;
     private readonly string[] _fields;
     private readonly FieldConverter?[] _converters;
@@ -114,15 +117,23 @@ public sealed class Mapper
 
         RefuseUnknown(source, target);
         _ids?.Write(source, target, _idField);
+        for (var row = 0; row < source.Count; row += BlockRows)
+        {
+            ConvertBlock(source, target, row..Math.Min(row + BlockRows, source.Count));
+        }
+
+        return target;
+    }
+
+    private void ConvertBlock(RowBatch source, RowBatch target, Range rows)
+    {
         for (var field = 0; field < _converters.Length; field++)
         {
             if (_sources[field] >= 0)
             {
-                _converters[field]!.Convert(source, _sources[field], target, field);
+                _converters[field]!.Convert(source, _sources[field], target, field, rows);
             }
         }
-
-        return target;
     }
 
     private void Bind(IReadOnlyList<string> columns)

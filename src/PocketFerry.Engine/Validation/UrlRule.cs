@@ -33,7 +33,7 @@ public sealed class UrlRule : TextValueRule
 
         if (GoUrl.Parse(utf8) is not { } url)
         {
-            // "host:port" without a scheme passes the check above and then can't be taken apart: the server crashes on it.
+            // "host:port" without a scheme passes the check above and then can't be taken apart: the server answers 500.
             return Fault(
                 RuleCodes.Url,
                 "The URL has no scheme, so its domain can't be told from the rest.",

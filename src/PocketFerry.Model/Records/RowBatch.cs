@@ -12,6 +12,7 @@ public sealed class RowBatch : IDisposable
     /// <summary>The byte count at which <see cref="IsFull"/> asks the producer to hand the batch on.</summary>
     public const int TargetBytes = 4 << 20;
 
+    private readonly int _width;
     private Cell[] _cells;
     private byte[] _bytes;
     private RowPosition[] _positions;
@@ -24,6 +25,7 @@ public sealed class RowBatch : IDisposable
     public RowBatch(IReadOnlyList<string> columns, int rowCapacity = 1024)
     {
         Columns = columns;
+        _width = columns.Count;
         _cells = ArrayPool<Cell>.Shared.Rent(Math.Max(1, columns.Count * rowCapacity));
         _positions = ArrayPool<RowPosition>.Shared.Rent(rowCapacity);
         _bytes = ArrayPool<byte>.Shared.Rent(1 << 16);
@@ -45,7 +47,7 @@ public sealed class RowBatch : IDisposable
     public bool IsFull => _byteCount >= TargetBytes || Count >= 1 << 15;
 
     /// <summary>A cell, by row and column; writable.</summary>
-    public ref Cell this[int row, int column] => ref _cells[(row * Columns.Count) + column];
+    public ref Cell this[int row, int column] => ref _cells[(row * _width) + column];
 
     /// <summary>The bytes of a cell of this batch (empty for kinds without bytes).</summary>
     public ReadOnlySpan<byte> Bytes(in Cell cell) =>
@@ -71,7 +73,7 @@ public sealed class RowBatch : IDisposable
     /// <summary>Appends a row whose cells are all missing and returns its number.</summary>
     public int AddRow(in RowPosition position)
     {
-        var width = Columns.Count;
+        var width = _width;
         var start = Count * width;
         if (start + width > _cells.Length)
         {

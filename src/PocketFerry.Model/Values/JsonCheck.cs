@@ -13,6 +13,10 @@ public static class JsonCheck
     /// <summary>JSON's white space.</summary>
     public static ReadOnlySpan<byte> WhiteSpace => " \t\r\n"u8;
 
+    /// <summary>The text without JSON's white space around it.</summary>
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) =>
+        text.IsEmpty || (text[0] > ' ' && text[^1] > ' ') ? text : text.Trim(WhiteSpace);
+
     private const int MaxDepth = 10_000;
     private const int LongestPlainNumber = 308;
 

@@ -8,6 +8,9 @@ public static class NumberText
 {
     private const int MaxPlainDigits = 15;
 
+    private static ReadOnlySpan<double> PowersOfTen =>
+        [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
     /// <summary>
     /// Reads a number such as <c>-12</c>, <c>0.50</c> or <c>1e3</c>. Besides JSON's grammar a leading <c>+</c>, leading
     /// zeros and a point without digits on one side are understood, as PocketBase understands them in text.
@@ -16,9 +19,8 @@ public static class NumberText
     /// <param name="value">The nearest double; 0 where there is none.</param>
     public static NumberFit Parse(ReadOnlySpan<byte> text, out double value)
     {
-        if (TryParseShort(text, out var integer))
+        if (TryParseShort(text, out value))
         {
-            value = integer;
             return NumberFit.Exact;
         }
 
@@ -44,31 +46,40 @@ public static class NumberText
         return Keeps(text, digits, value) ? NumberFit.Exact : NumberFit.Lossy;
     }
 
-    private static bool TryParseShort(ReadOnlySpan<byte> text, out long value)
+    // Up to 15 digits make an integer that a double holds, and dividing it by a power of ten up to 10^22, which a double
+    // holds as well, rounds once: to the nearest double, as a full conversion does.
+    private static bool TryParseShort(ReadOnlySpan<byte> text, out double value)
     {
         value = 0;
         var negative = text.Length > 0 && text[0] == '-';
-        var digits = negative ? text[1..] : text;
-        if (digits.IsEmpty || digits.Length > MaxPlainDigits)
+        var rest = negative ? text[1..] : text;
+        if (rest.IsEmpty || rest.Length > MaxPlainDigits || rest[0] == '.' || rest[^1] == '.')
         {
             return false;
         }
 
-        foreach (var b in digits)
+        long digits = 0;
+        var point = -1;
+        for (var i = 0; i < rest.Length; i++)
         {
-            var digit = (uint)(b - '0');
-            if (digit > 9)
+            var digit = (uint)(rest[i] - '0');
+            if (digit <= 9)
+            {
+                digits = (digits * 10) + digit;
+            }
+            else if (rest[i] == '.' && point < 0)
+            {
+                point = i;
+            }
+            else
             {
                 return false;
             }
-
-            value = (value * 10) + digit;
         }
 
-        // A negative zero is not an integer's business.
-        var isNegativeZero = negative && value == 0;
+        value = point < 0 ? digits : digits / PowersOfTen[rest.Length - point - 1];
         value = negative ? -value : value;
-        return !isNegativeZero;
+        return true;
     }
 
     private static bool Keeps(ReadOnlySpan<byte> text, in Digits digits, double value)

@@ -86,7 +86,8 @@ public sealed class OracleServer(PocketBaseServer server) : IDisposable
     {
         if (!answer.IsSuccess)
         {
-            answer.Status.ShouldBe(400, answer.Text);
+            // 500: a URL field with domains fails on addresses that Go can not parse.
+            answer.Status.ShouldBeOneOf(400, 500);
             var codes = (answer.Body?["data"] as JsonObject ?? [])
                 .Where(p => p.Value is JsonObject)
                 .ToDictionary(p => p.Key, p => (string)p.Value!["code"]!);

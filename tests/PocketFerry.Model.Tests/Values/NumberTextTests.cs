@@ -64,6 +64,22 @@ public sealed class NumberTextTests
             );
     }
 
+    [Fact]
+    public void The_quick_way_rounds_like_the_full_one()
+    {
+        Gen.Select(Gen.Long[-999_999_999_999_999, 999_999_999_999_999], Gen.Int[1, 14])
+            .Sample(
+                (digits, decimals) =>
+                {
+                    var text = digits.ToString("D15", CultureInfo.InvariantCulture);
+                    text = text.Insert(text.Length - decimals, ".")[..16];
+                    text = text.TrimEnd('.');
+                    NumberText.Parse(Encoding.ASCII.GetBytes(text), out var value).ShouldBe(NumberFit.Exact);
+                    value.ShouldBe(double.Parse(text, CultureInfo.InvariantCulture));
+                }
+            );
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("-")]

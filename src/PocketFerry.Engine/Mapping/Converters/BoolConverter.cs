@@ -12,7 +12,7 @@ internal sealed class BoolConverter(BoolRule rule, ConverterContext context) : F
 
     protected override Cell Text(ReadOnlySpan<byte> utf8, RowBatch target, ref RowFault? fault)
     {
-        var text = Context.TextIsUntyped ? utf8.Trim(JsonCheck.WhiteSpace) : utf8;
+        var text = Context.TextIsUntyped ? JsonCheck.Trim(utf8) : utf8;
         if (text.IsEmpty && Context.TextIsUntyped)
         {
             return Null(target, ref fault);

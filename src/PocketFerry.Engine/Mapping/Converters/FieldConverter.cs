@@ -19,10 +19,12 @@ internal abstract class FieldConverter(FieldRule rule, ConverterContext context)
     /// <summary>Whether the field has no null, and its zero is a value of its own.</summary>
     protected virtual bool ZeroIsAValue => false;
 
-    public void Convert(RowBatch source, int from, RowBatch target, int to)
+    /// <summary>Converts some rows of a column.</summary>
+    public void Convert(RowBatch source, int from, RowBatch target, int to, Range rows)
     {
         var skipFaults = target.HasFaults;
-        for (var row = 0; row < source.Count; row++)
+        var end = rows.End.Value;
+        for (var row = rows.Start.Value; row < end; row++)
         {
             var cell = source[row, from];
             if (cell.Kind == CellKind.Missing || (skipFaults && target.Fault(row) is not null))

@@ -18,7 +18,7 @@ internal sealed class JsonConverter(JsonRule rule, ConverterContext context) : F
 
         if (Context.TextIsUntyped)
         {
-            var json = utf8.Trim(JsonCheck.WhiteSpace);
+            var json = JsonCheck.Trim(utf8);
             if (json.IsEmpty)
             {
                 return Null(target, ref fault);
@@ -90,7 +90,7 @@ internal sealed class JsonConverter(JsonRule rule, ConverterContext context) : F
         target.Store(CellKind.Text, value ? "true"u8 : "false"u8);
 
     protected override Cell Json(ReadOnlySpan<byte> json, RowBatch target, ref RowFault? fault) =>
-        Raw(json.Trim(JsonCheck.WhiteSpace), target, ref fault);
+        Raw(JsonCheck.Trim(json), target, ref fault);
 
     protected override Cell Zero(RowBatch target) => Cell.Null;
 

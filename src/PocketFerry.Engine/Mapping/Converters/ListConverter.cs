@@ -29,7 +29,7 @@ internal class ListConverter(ListRule rule, ConverterContext context) : FieldCon
         }
 
         // PocketBase itself reads a text as a list where it is the JSON of one.
-        var trimmed = utf8.Contains((byte)'[') ? utf8.Trim(JsonCheck.WhiteSpace) : default;
+        var trimmed = utf8.Contains((byte)'[') ? JsonCheck.Trim(utf8) : default;
         if (!trimmed.StartsWith("["u8) || !_values.TryReadArray(trimmed, textsOnly: true))
         {
             _values.Clear();

@@ -13,7 +13,7 @@ internal sealed class NumberConverter(NumberRule rule, ConverterContext context)
     {
         if (Context.TextIsUntyped)
         {
-            utf8 = utf8.Trim(JsonCheck.WhiteSpace);
+            utf8 = JsonCheck.Trim(utf8);
             if (utf8.IsEmpty)
             {
                 return Null(target, ref fault);

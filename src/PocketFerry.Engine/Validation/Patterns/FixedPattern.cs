@@ -5,9 +5,14 @@ internal sealed class FixedPattern : GoPattern
 {
     private const int MaxLength = 128;
 
-    private readonly UInt128[] _classes;
+    private readonly int _length;
+    private readonly bool[] _allowed;
 
-    private FixedPattern(UInt128[] classes) => _classes = classes;
+    private FixedPattern(List<UInt128> classes)
+    {
+        _length = classes.Count;
+        _allowed = [.. classes.SelectMany(bits => Enumerable.Range(0, 128).Select(c => (bits >> c & 1) != 0))];
+    }
 
     public static FixedPattern? TryCreate(string pattern)
     {
@@ -22,19 +27,19 @@ internal sealed class FixedPattern : GoPattern
             classes.AddRange(Enumerable.Repeat(bits, step.Least));
         }
 
-        return classes.Count == 0 ? null : new FixedPattern([.. classes]);
+        return classes.Count == 0 ? null : new FixedPattern(classes);
     }
 
     public override bool IsMatch(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.Length != _classes.Length)
+        if (utf8.Length != _length)
         {
             return false;
         }
 
         for (var i = 0; i < utf8.Length; i++)
         {
-            if (utf8[i] > 0x7F || (_classes[i] >> utf8[i] & 1) == 0)
+            if (utf8[i] > 0x7F || !_allowed[(i << 7) + utf8[i]])
             {
                 return false;
             }
