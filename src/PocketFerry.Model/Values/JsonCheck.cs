@@ -28,6 +28,13 @@ public static class JsonCheck
             return JsonFlaw.InvalidUtf8;
         }
 
+        // Plain words and numbers come by the million from untyped files, and an exception for each would be dear.
+        json = Trim(json);
+        if (json.IsEmpty || json[0] is not ((byte)'{' or (byte)'[' or (byte)'"'))
+        {
+            return CheckPlain(json);
+        }
+
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
         JsonKeys? keys = null;
         var flaw = JsonFlaw.None;
@@ -68,6 +75,55 @@ public static class JsonCheck
         }
 
         return flaw == JsonFlaw.None && hasHugeNumber ? JsonFlaw.NumberTooLarge : flaw;
+    }
+
+    private static JsonFlaw CheckPlain(ReadOnlySpan<byte> json)
+    {
+        if (IsNumber(json))
+        {
+            return IsHuge(json) ? JsonFlaw.NumberTooLarge : JsonFlaw.None;
+        }
+
+        return json.SequenceEqual("true"u8) || json.SequenceEqual("false"u8) || json.SequenceEqual("null"u8)
+            ? JsonFlaw.None
+            : JsonFlaw.Malformed;
+    }
+
+    private static bool IsNumber(ReadOnlySpan<byte> json)
+    {
+        json = json.StartsWith("-"u8) ? json[1..] : json;
+        var whole = CountDigits(json);
+        if (whole == 0 || (whole > 1 && json[0] == '0'))
+        {
+            return false;
+        }
+
+        json = json[whole..];
+        if (json.StartsWith("."u8))
+        {
+            var decimals = CountDigits(json[1..]);
+            if (decimals == 0)
+            {
+                return false;
+            }
+
+            json = json[(1 + decimals)..];
+        }
+
+        if (json.IsEmpty)
+        {
+            return true;
+        }
+
+        var exponent = json[0] is (byte)'e' or (byte)'E' ? json[1..] : default;
+        exponent = exponent.Length > 0 && exponent[0] is (byte)'+' or (byte)'-' ? exponent[1..] : exponent;
+        return exponent.Length > 0 && CountDigits(exponent) == exponent.Length;
+    }
+
+    private static int CountDigits(ReadOnlySpan<byte> text)
+    {
+        var count = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return count < 0 ? text.Length : count;
     }
 
     private static bool IsHuge(ReadOnlySpan<byte> token) =>

@@ -8,8 +8,25 @@ public static class NumberText
 {
     private const int MaxPlainDigits = 15;
 
-    private static ReadOnlySpan<double> PowersOfTen =>
-        [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    private static readonly double[] PowersOfTen =
+    [
+        1,
+        1e1,
+        1e2,
+        1e3,
+        1e4,
+        1e5,
+        1e6,
+        1e7,
+        1e8,
+        1e9,
+        1e10,
+        1e11,
+        1e12,
+        1e13,
+        1e14,
+        1e15,
+    ];
 
     /// <summary>
     /// Reads a number such as <c>-12</c>, <c>0.50</c> or <c>1e3</c>. Besides JSON's grammar a leading <c>+</c>, leading
