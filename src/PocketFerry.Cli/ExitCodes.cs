@@ -7,5 +7,6 @@ internal static class ExitCodes
     public const int Failed = 1;
     public const int Usage = 2;
     public const int DoneWithRejects = 3;
+    public const int Different = 5;
     public const int Interrupted = 130;
 }

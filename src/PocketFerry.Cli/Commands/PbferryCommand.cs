@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using PocketFerry.Cli.Commands.Schema;
 using PocketFerry.Cli.Help;
 
 namespace PocketFerry.Cli.Commands;
@@ -24,6 +25,7 @@ internal sealed class PbferryCommand : RootCommand
         Subcommands.Add(new ImportCommand());
         Subcommands.Add(new ExportCommand());
         Subcommands.Add(new CopyCommand());
+        Subcommands.Add(new SchemaCommand());
         Subcommands.Add(new CompletionsCommand());
         Action = new ShowHelp(whateverElse: false);
     }

@@ -16,7 +16,8 @@ internal sealed class TextOutput(ResultPlace place) : RunOutput
             Console.Error.WriteLine($"{kind}: {about}{string.Join("; ", texts)}");
         }
 
-        foreach (var collection in planned.Proposals.Select(p => p.Collection))
+        var inferred = planned.Proposals.Select(p => p.Collection.Name).ToHashSet();
+        foreach (var collection in planned.Plan.CreateCollections.Where(c => inferred.Contains(c.Name)))
         {
             Console.Error.WriteLine($"new: {collection.Name}: {FieldList.Of(collection)}");
         }
