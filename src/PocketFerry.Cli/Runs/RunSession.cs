@@ -3,7 +3,6 @@ using PocketFerry.Cli.Endpoints;
 using PocketFerry.Cli.Options;
 using PocketFerry.Cli.Output;
 using PocketFerry.Cli.Secrets;
-using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Mapping;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Engine.Rejects;

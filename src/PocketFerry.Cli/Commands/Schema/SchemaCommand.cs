@@ -1,4 +1,3 @@
-using System.CommandLine;
 using PocketFerry.Cli.Help;
 
 namespace PocketFerry.Cli.Commands.Schema;
