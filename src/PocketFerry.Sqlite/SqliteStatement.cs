@@ -7,6 +7,8 @@ namespace PocketFerry.Sqlite;
 /// <remarks>Not thread-safe. Spans read from a row are valid until the next <see cref="Step"/> or <see cref="Reset"/>.</remarks>
 public sealed class SqliteStatement : IDisposable
 {
+    private const int LongestLeanText = 1 << 16;
+
     private readonly SqliteDatabase _database;
     private readonly sqlite3_stmt _handle;
     private nint _raw;
@@ -89,7 +91,12 @@ public sealed class SqliteStatement : IDisposable
     /// <summary>Binds UTF-8 text, copied.</summary>
     public SqliteStatement Bind(int parameter, ReadOnlySpan<byte> text)
     {
-        Check(sqlite3_bind_text(_handle, parameter, text));
+        // The lean call must be short, and copying megabytes is not.
+        Check(
+            text.Length <= LongestLeanText
+                ? SqliteParameters.Text(_raw, parameter, text)
+                : sqlite3_bind_text(_handle, parameter, text)
+        );
         return this;
     }
 
@@ -103,14 +110,14 @@ public sealed class SqliteStatement : IDisposable
     /// <summary>Binds an integer.</summary>
     public SqliteStatement Bind(int parameter, long value)
     {
-        Check(sqlite3_bind_int64(_handle, parameter, value));
+        Check(SqliteParameters.Integer(_raw, parameter, value));
         return this;
     }
 
     /// <summary>Binds a double.</summary>
     public SqliteStatement Bind(int parameter, double value)
     {
-        Check(sqlite3_bind_double(_handle, parameter, value));
+        Check(SqliteParameters.Real(_raw, parameter, value));
         return this;
     }
 
@@ -124,7 +131,7 @@ public sealed class SqliteStatement : IDisposable
     /// <summary>Binds NULL.</summary>
     public SqliteStatement BindNull(int parameter)
     {
-        Check(sqlite3_bind_null(_handle, parameter));
+        Check(SqliteParameters.Null(_raw, parameter));
         return this;
     }
 

@@ -8,8 +8,8 @@ using PocketFerry.Model.Records;
 namespace PocketFerry.Engine.Running;
 
 /// <summary>
-/// One stream's way: a task reads and maps while this one writes, with a bounded channel between. SQLite has one writer,
-/// and every source outruns it.
+/// One stream's way: one task reads, one maps and this one writes, with bounded channels between. SQLite has one writer,
+/// and parsing and validating together cost about as much as writing: three stages keep two cores busy.
 /// </summary>
 internal sealed class StreamCrossing(
     ISource source,
@@ -32,26 +32,30 @@ internal sealed class StreamCrossing(
         var clock = Stopwatch.StartNew();
         _mapper = stream.Collection is null ? null : Mapper.Create(stream, Mapping);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var channel = Channel.CreateBounded<RowBatch>(
-            new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true }
-        );
-        var reading = Task.Run(() => ReadAsync(channel.Writer, stop.Token), CancellationToken.None);
+        var rows = NewChannel();
+        var records = NewChannel();
+        var reading = Task.Run(() => ReadAsync(rows.Writer, stop.Token), CancellationToken.None);
+        var mapping = Task.Run(() => MapAsync(rows.Reader, records.Writer, stop.Token), CancellationToken.None);
         try
         {
-            await WriteAsync(channel.Reader, cancellation).ConfigureAwait(false);
+            await WriteAsync(records.Reader, cancellation).ConfigureAwait(false);
         }
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            await DrainAsync(channel.Reader, reading).ConfigureAwait(false);
+            await Task.WhenAll(reading, mapping).ConfigureAwait(false);
+            Drain(rows.Reader);
+            Drain(records.Reader);
         }
 
-        await reading.ConfigureAwait(false);
         await writer.CompleteAsync(cancellation).ConfigureAwait(false);
         Count();
         Warn();
         line.Elapsed = clock.Elapsed;
     }
+
+    private static Channel<RowBatch> NewChannel() =>
+        Channel.CreateBounded<RowBatch>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
 
     private async Task ReadAsync(ChannelWriter<RowBatch> output, CancellationToken cancellation)
     {
@@ -61,20 +65,35 @@ internal sealed class StreamCrossing(
                 var batch in source.ReadAsync(stream.Stream, ReadOptionsOf(stream), cancellation).ConfigureAwait(false)
             )
             {
-                var records = batch;
-                if (_mapper is not null)
-                {
-                    records = _mapper.Map(batch);
-                }
-
-                await output.WriteAsync(records, cancellation).ConfigureAwait(false);
+                await output.WriteAsync(batch, cancellation).ConfigureAwait(false);
             }
 
             output.Complete();
         }
         catch (Exception error)
         {
-            // The writing side ends first when the run was stopped; otherwise it rethrows this.
+            // Whoever reads the channel rethrows it; if the run was stopped from there, nobody does.
+            output.Complete(error);
+        }
+    }
+
+    private async Task MapAsync(
+        ChannelReader<RowBatch> input,
+        ChannelWriter<RowBatch> output,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            await foreach (var batch in input.ReadAllAsync(cancellation).ConfigureAwait(false))
+            {
+                await output.WriteAsync(_mapper?.Map(batch) ?? batch, cancellation).ConfigureAwait(false);
+            }
+
+            output.Complete();
+        }
+        catch (Exception error)
+        {
             output.Complete(error);
         }
     }
@@ -135,9 +154,8 @@ internal sealed class StreamCrossing(
         );
     }
 
-    private static async Task DrainAsync(ChannelReader<RowBatch> input, Task reading)
+    private static void Drain(ChannelReader<RowBatch> input)
     {
-        await Task.WhenAny(reading).ConfigureAwait(false);
         while (input.TryRead(out var left))
         {
             left.Origin?.Dispose();

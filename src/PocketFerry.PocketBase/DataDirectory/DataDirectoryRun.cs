@@ -153,6 +153,11 @@ internal sealed class DataDirectoryRun : ITargetRun
             return Task.CompletedTask;
         }
 
+        if (_workspace is CopyWorkspace copy)
+        {
+            copy.IndexesAreFresh = _streams.All(s => s.PrimaryKey is not null) && _late.Count == 0;
+        }
+
         var files = new FilePublisher(_files?.Folder ?? "", _path.Storage);
         try
         {

