@@ -22,4 +22,7 @@ public interface ISource : IAsyncDisposable
     /// </summary>
     /// <exception cref="EndpointException">The source breaks in a way that no later row can be read.</exception>
     IAsyncEnumerable<RowBatch> ReadAsync(SourceStream stream, ReadOptions options, CancellationToken cancellation);
+
+    /// <summary>What came to light while a stream was read, for the summary: things that weren't carried, say.</summary>
+    IReadOnlyList<string> WarningsOf(SourceStream stream) => [];
 }

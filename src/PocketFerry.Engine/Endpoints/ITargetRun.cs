@@ -50,6 +50,9 @@ public interface IRowWriter : IAsyncDisposable
 
     /// <summary>What was done so far.</summary>
     WriteCounts Counts { get; }
+
+    /// <summary>What came to light while writing, for the summary: things that weren't carried, say.</summary>
+    IReadOnlyList<string> Warnings => [];
 }
 
 /// <summary>What a writer did.</summary>

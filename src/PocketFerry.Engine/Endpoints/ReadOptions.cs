@@ -9,6 +9,11 @@ public sealed record ReadOptions
     /// <summary>Most rows to read; null means all.</summary>
     public long? Limit { get; init; }
 
+    /// <summary>
+    /// Which records to read, in PocketBase's filter language; empty means all. Only a PocketBase server understands it.
+    /// </summary>
+    public string Filter { get; init; } = "";
+
     /// <summary>Whether password hashes and token keys are read (PocketBase sources only).</summary>
     public bool WithSecrets { get; init; }
 }

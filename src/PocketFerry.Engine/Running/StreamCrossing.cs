@@ -132,6 +132,8 @@ internal sealed class StreamCrossing(
 
     private void Warn()
     {
+        line.Warnings.AddRange(source.WarningsOf(stream.Stream));
+        line.Warnings.AddRange(writer.Warnings);
         for (var field = 0; field < _mapper?.Columns.Count; field++)
         {
             if (_mapper.NullsTurnedZero(field) is var nulls and > 0)

@@ -1,0 +1,37 @@
+namespace PocketFerry.PocketBase.Api;
+
+/// <summary>How the client treats a server.</summary>
+public sealed record ApiOptions
+{
+    /// <summary>How long a server that answered before may be away, or busy, until the run gives up.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>Longest time for one answer. PocketBase itself gives up after five minutes.</summary>
+    public TimeSpan AnswerTime { get; init; } = TimeSpan.FromSeconds(310);
+
+    /// <summary>Longest time to connect.</summary>
+    public TimeSpan ConnectTime { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Pause before every request that writes.</summary>
+    public TimeSpan Throttle { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Most records a request writes; null leaves it to the server's limits.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>How many single requests run at a time where a server doesn't take batches.</summary>
+    public int Concurrency { get; init; } = 8;
+
+    /// <summary>Filters in PocketBase's language, by collection.</summary>
+    public IReadOnlyDictionary<string, string> Filters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Hears of every file that PocketBase gave another name.</summary>
+    public Action<FileRename>? FileRenamed { get; init; }
+}
+
+/// <summary>A file that has another name in the target than in the source.</summary>
+/// <param name="Collection">The collection.</param>
+/// <param name="RecordId">The record's id in the target.</param>
+/// <param name="Field">The file field.</param>
+/// <param name="OldName">The name in the source.</param>
+/// <param name="NewName">The name in the target.</param>
+public sealed record FileRename(string Collection, string RecordId, string Field, string OldName, string NewName);

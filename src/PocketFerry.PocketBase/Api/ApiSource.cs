@@ -1,0 +1,127 @@
+using System.Globalization;
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Model.Collections;
+using PocketFerry.Model.Fields;
+using PocketFerry.Model.Records;
+using PocketFerry.PocketBase.Api.Files;
+using PocketFerry.PocketBase.Api.Reading;
+
+namespace PocketFerry.PocketBase.Api;
+
+/// <summary>
+/// Reads the records and files of a running server. It is no snapshot: every page shows the records as they are when it is
+/// read, in the order of their ids.
+/// </summary>
+/// <remarks>One reading of a stream at a time; files may be opened meanwhile.</remarks>
+public sealed class ApiSource : ISource, IFileStore
+{
+    private readonly ApiServer _server;
+    private readonly FileDownloads _files;
+    private readonly Dictionary<string, string> _warnings = [];
+
+    /// <summary>Makes a source of a server, which the source disposes.</summary>
+    public ApiSource(ApiServer server)
+    {
+        _server = server;
+        _files = new FileDownloads(server);
+    }
+
+    /// <inheritdoc/>
+    public string Name => _server.Name;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<SourceStream>> GetStreamsAsync(CancellationToken cancellation)
+    {
+        var collections = await _server.ReadCollectionsAsync(cancellation).ConfigureAwait(false);
+        var unknown = _server.Options.Filters.Keys.FirstOrDefault(n => collections.All(c => c.Name != n));
+        if (unknown is not null)
+        {
+            throw new EndpointException(
+                $"{Name} has no collection '{unknown}' to filter (--filter).",
+                $"It has: {string.Join(", ", collections.Select(c => c.Name))}.",
+                EndpointFailure.Usage
+            );
+        }
+
+        var streams = new List<SourceStream>(collections.Count);
+        foreach (var collection in collections)
+        {
+            streams.Add(await StreamAsync(collection, cancellation).ConfigureAwait(false));
+        }
+
+        return streams;
+    }
+
+    private async Task<SourceStream> StreamAsync(Collection collection, CancellationToken cancellation) =>
+        new(collection.Name)
+        {
+            Collection = collection,
+            Columns = [.. collection.Fields.Select(f => new SourceColumn(f.Name, FieldTypes.NameOf(f.Type)))],
+            Key = ["id"],
+            RowCount =
+                collection.Type == CollectionType.View
+                    ? null
+                    : await RecordPages
+                        .CountAsync(_server, collection.Name, FilterOf(collection, ReadOptions.Default), cancellation)
+                        .ConfigureAwait(false),
+        };
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<RowBatch> ReadAsync(
+        SourceStream stream,
+        ReadOptions options,
+        CancellationToken cancellation
+    )
+    {
+        var collection =
+            stream.Collection ?? throw new ArgumentException("The stream is not of a PocketBase.", nameof(stream));
+        var secrets = options.WithSecrets && collection.Fields.Any(f => SecretColumns.IsSecret(collection, f));
+        var carried = secrets && _server.Features.HasSql && collection.Type != CollectionType.View;
+        if (secrets && !carried)
+        {
+            _warnings[stream.Name] =
+                "password hashes and token keys were not carried: this server is older than 0.39, whose API can read them";
+        }
+
+        IReadOnlyList<string> columns =
+        [
+            .. collection.Fields.Where(f => carried || !SecretColumns.IsSecret(collection, f)).Select(f => f.Name),
+        ];
+        return new RecordPages(_server, collection, columns)
+        {
+            Filter = FilterOf(collection, options),
+            Limit = options.Limit ?? long.MaxValue,
+            Complete = carried ? new SecretColumns(_server, collection, columns).FillAsync : null,
+        }.ReadAsync(cancellation);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> WarningsOf(SourceStream stream)
+    {
+        var warnings = new List<string>();
+        if (_warnings.TryGetValue(stream.Name, out var secrets))
+        {
+            warnings.Add(secrets);
+        }
+
+        return warnings;
+    }
+
+    /// <inheritdoc/>
+    public StoredFile? Open(SourceStream stream, string recordId, string fileName) =>
+        stream.Collection is { } collection ? _files.Open(collection, recordId, fileName) : null;
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private string FilterOf(Collection collection, ReadOptions options)
+    {
+        var own = _server.Options.Filters.GetValueOrDefault(collection.Name, "");
+        return (own.Length, options.Filter.Length) switch
+        {
+            (0, _) => options.Filter,
+            (_, 0) => own,
+            _ => string.Create(CultureInfo.InvariantCulture, $"({own})&&({options.Filter})"),
+        };
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Model.Collections;
+using PocketFerry.Model.Fields;
+using PocketFerry.PocketBase.Api.Client;
+using PocketFerry.PocketBase.DataDirectory.Storage;
+
+namespace PocketFerry.PocketBase.Api.Files;
+
+/// <summary>Downloads stored files; protected ones with a file token, which is renewed in time.</summary>
+internal sealed class FileDownloads(ApiServer server)
+{
+    // PocketBase makes them for 180 seconds.
+    private static readonly TimeSpan TokenLife = TimeSpan.FromSeconds(60);
+
+    private readonly Lock _lock = new();
+    private string _token = "";
+    private DateTime _tokenMade = DateTime.MinValue;
+
+    public StoredFile? Open(Collection collection, string recordId, string fileName)
+    {
+        if (!StoragePath.IsPlain(recordId) || !StoragePath.IsPlain(fileName))
+        {
+            return null;
+        }
+
+        var isProtected = collection.Fields.Any(f => f is FileField { Protected: true });
+        var path =
+            $"api/files/{Uri.EscapeDataString(collection.Id)}/{Uri.EscapeDataString(recordId)}/{Uri.EscapeDataString(fileName)}";
+        var content = DownloadStream.Open(server.Client, () => isProtected ? $"{path}?token={Token()}" : path);
+        return content is null ? null : new StoredFile(content, Attributes(content.ContentType));
+    }
+
+    // What PocketBase keeps beside each file; without it, it would serve the file as bytes of no type.
+    private static byte[] Attributes(string contentType) =>
+        Encoding.UTF8.GetBytes(
+            new JsonObject
+            {
+                ["user.cache_control"] = "",
+                ["user.content_disposition"] = "",
+                ["user.content_encoding"] = "",
+                ["user.content_language"] = "",
+                ["user.content_type"] = contentType,
+                ["user.metadata"] = null,
+                ["md5"] = null,
+            }.ToJsonString()
+        );
+
+    private string Token()
+    {
+        lock (_lock)
+        {
+            if (DateTime.UtcNow - _tokenMade > TokenLife)
+            {
+                // Files are opened by the calling thread (IFileStore); there is no context here to block.
+                _token = Task.Run(NewTokenAsync).GetAwaiter().GetResult();
+                _tokenMade = DateTime.UtcNow;
+            }
+
+            return _token;
+        }
+    }
+
+    private async Task<string> NewTokenAsync()
+    {
+        using var response = await server
+            .Client.ExpectAsync(
+                new ApiRequest(HttpMethod.Post, "api/files/token") { IsRepeatable = true },
+                CancellationToken.None
+            )
+            .ConfigureAwait(false);
+        return (string?)response.Json["token"] ?? "";
+    }
+}
