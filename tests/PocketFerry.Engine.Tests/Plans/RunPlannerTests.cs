@@ -39,6 +39,20 @@ public sealed class RunPlannerTests
     }
 
     [Fact]
+    public async Task A_few_broken_ids_are_rejects_and_no_reason_to_derive_all()
+    {
+        var source = new MemorySource().Add(
+            MemorySource.Table("people", "id", "name"),
+            [Ids[0], "x"],
+            [Ids[1], "y"],
+            ["oops", "z"]
+        );
+        var planned = await PlanAsync(source, [People]);
+        planned.Plan.Streams[0].Ids.ShouldBe(IdPolicy.Keep);
+        planned.Notes.ShouldContain(n => n.Text == "ids are kept; 1 value is no record id and will be rejected");
+    }
+
+    [Fact]
     public async Task An_id_column_with_holes_is_no_key()
     {
         var source = new MemorySource().Add(MemorySource.Table("people", "id", "name"), ["1", "x"], [null, "y"]);

@@ -8,6 +8,8 @@ namespace PocketFerry.Engine.Plans.Drafting;
 /// <summary>Reads the stream as far as needed, and chooses where its record ids come from.</summary>
 internal static class IdChoice
 {
+    private const long RowsThatShowIds = 10_000;
+
     public static async Task ScanAsync(PlanContext context, StreamDraft draft, CancellationToken cancellation)
     {
         var stream = draft.Stream;
@@ -23,6 +25,8 @@ internal static class IdChoice
             return;
         }
 
+        // Only types that are yet to be chosen need every row; what the ids are like shows soon.
+        var inferred = draft.IsNew || context.Request.AddFields || stream.Columns.Count == 0;
         var asked = stream.Columns.Select(c => c.Name).Concat(context.Request.Types.Keys.Select(k => k.Split('.')[^1]));
         draft.Scan = await StreamInference
             .ScanAsync(
@@ -30,7 +34,10 @@ internal static class IdChoice
                 stream,
                 new InferenceOptions
                 {
-                    Rows = Least(context.Request.SampleRows, context.Request.Limit),
+                    Rows = Least(
+                        context.Request.SampleRows ?? (inferred ? null : RowsThatShowIds),
+                        context.Request.Limit
+                    ),
                     IdColumn = known ?? "id",
                     IdRule = Rule(draft),
                     SelectColumns = asked
@@ -112,10 +119,11 @@ internal static class IdChoice
         }
 
         var evidence = draft.IdColumn is null ? null : draft.Scan?.Find(draft.IdColumn);
-        if (evidence is { Nulls: 0, Empty: 0, RefusedIds: 0, Values: > 0 })
+        if (evidence is { Nulls: 0, Empty: 0, Values: > 0 } && evidence.RefusedIds * 2 < evidence.Values)
         {
+            // A few broken ids are broken rows. Deriving instead would double every record that is there already.
             draft.Ids = IdPolicy.Keep;
-            return "";
+            return evidence.RefusedIds == 0 ? "" : $"; {Plural(evidence.RefusedIds)} no record id and will be rejected";
         }
 
         draft.Ids = IdPolicy.Derive;
