@@ -37,6 +37,7 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
             Encoding = command.GetValue(FormatOptions.Encoding),
             Delimiter = Delimiter,
             HasHeader = !command.GetValue(FormatOptions.NoHeader),
+            Quote = command.GetValue(FormatOptions.NoQuotes) ? '\0' : '"',
             SpoolFolder = stateFolder,
         };
 

@@ -9,10 +9,17 @@ internal static class OutputPipe
     private const int WindowsBrokenPipe = unchecked((int)0x8007006D);
     private const int WindowsPipeClosing = unchecked((int)0x800700E8);
 
-    public static Stream Open() =>
-        OperatingSystem.IsWindows()
-            ? Console.OpenStandardOutput()
-            : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+    public static Stream Open()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Console.OpenStandardOutput();
+        }
+
+        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        // Into a file it would write at positions of its own counting, beside those of others who share the file.
+        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
+    }
 
     /// <summary>Whether an error means that the reader of standard output has seen enough and gone.</summary>
     public static bool IsReaderGone(Exception error) =>

@@ -20,10 +20,9 @@ internal static class CarriedOptions
         new("--with-secrets") { Description = "Carry password hashes and token keys too." };
 
     public static Option<bool> Files { get; } =
-        new("--files") { Description = "Carry the contents of file fields (the default)." };
+        new("--files") { Description = "Carry file fields with their contents (the default)." };
 
-    public static Option<bool> NoFiles { get; } =
-        new("--no-files") { Description = "Carry the names in file fields, not the contents." };
+    public static Option<bool> NoFiles { get; } = new("--no-files") { Description = "Leave file fields out." };
 
     public static Option<string?> MissingFiles { get; } =
         Choices.Of(

@@ -38,6 +38,9 @@ internal static class FormatOptions
             Description = "The first line of a CSV file is data; the columns are called column1, column2, ….",
         };
 
+    public static Option<bool> NoQuotes { get; } =
+        new("--no-quotes") { Description = "Quotes in a CSV file are text like any other." };
+
     public static Option<string?> Compress { get; } =
         Choices.Of("--compress", "Compress the files that are written.", "gz", "zst");
 
@@ -56,13 +59,17 @@ internal static class FormatOptions
             }
         });
 
-    public static OptionGroup Reading { get; } = new("How files are read", [Format, Encoding, Delimiter, NoHeader]);
+    public static OptionGroup Reading { get; } =
+        new("How files are read", [Format, Encoding, Delimiter, NoHeader, NoQuotes]);
 
     public static OptionGroup Writing { get; } =
         new("How files are written", [Format, Delimiter, Compress, Overwrite, Simple]);
 
     public static OptionGroup Both { get; } =
-        new("How files are read and written", [Format, Encoding, Delimiter, NoHeader, Compress, Overwrite, Simple]);
+        new(
+            "How files are read and written",
+            [Format, Encoding, Delimiter, NoHeader, NoQuotes, Compress, Overwrite, Simple]
+        );
 
     /// <summary>The character that the option's value means; null where it means none.</summary>
     public static char? DelimiterOf(string text) =>

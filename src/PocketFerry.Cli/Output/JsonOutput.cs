@@ -14,9 +14,10 @@ internal sealed class JsonOutput(ResultPlace place) : RunOutput
     private readonly Stopwatch _sinceProgress = Stopwatch.StartNew();
     private string _stream = "";
 
+    public override void Started(RunTitle title) => Event("start", json => ResultJson.WriteTitle(json, title));
+
     public override void Planned(RunTitle title, PlannedRun planned)
     {
-        Event("start", json => ResultJson.WriteTitle(json, title));
         foreach (var collection in planned.Plan.CreateCollections)
         {
             Event("collection", json => ResultJson.WriteCollection(json, collection));

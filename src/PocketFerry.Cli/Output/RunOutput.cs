@@ -7,6 +7,9 @@ namespace PocketFerry.Cli.Output;
 /// <summary>What a run tells its user; this one tells nothing (<c>--quiet</c>) but rejects and errors.</summary>
 internal class RunOutput : IRunProgress, IDisposable
 {
+    /// <summary>The run begins.</summary>
+    public virtual void Started(RunTitle title) { }
+
     /// <summary>The plan is made.</summary>
     public virtual void Planned(RunTitle title, PlannedRun planned) { }
 

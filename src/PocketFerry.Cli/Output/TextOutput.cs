@@ -10,16 +10,10 @@ internal sealed class TextOutput(ResultPlace place) : RunOutput
 
     public override void Planned(RunTitle title, PlannedRun planned)
     {
-        foreach (var (kind, stream, texts) in Grouped(planned.Notes))
+        _progress?.Dispose();
+        foreach (var line in PlanLines.Of(planned))
         {
-            var about = stream.Length > 0 ? $"{stream}: " : "";
-            Console.Error.WriteLine($"{kind}: {about}{string.Join("; ", texts)}");
-        }
-
-        var inferred = planned.Proposals.Select(p => p.Collection.Name).ToHashSet();
-        foreach (var collection in planned.Plan.CreateCollections.Where(c => inferred.Contains(c.Name)))
-        {
-            Console.Error.WriteLine($"new: {collection.Name}: {FieldList.Of(collection)}");
+            Console.Error.WriteLine(line);
         }
     }
 
@@ -58,17 +52,6 @@ internal sealed class TextOutput(ResultPlace place) : RunOutput
         _progress?.Dispose();
         base.Dispose();
     }
-
-    // One line a stream: a database may have hundreds of tables.
-    private static IEnumerable<(string Kind, string Stream, IEnumerable<string> Texts)> Grouped(
-        IReadOnlyList<PlanNote> notes
-    ) =>
-        notes
-            .GroupBy(n => (n.Kind, n.Stream))
-            .OrderBy(g => g.Key.Kind)
-            .Select(g =>
-                (g.Key.Kind == PlanNoteKind.Warning ? "warning" : "note", g.Key.Stream, g.Select(n => n.Text))
-            );
 
     private void WriteTable(RunOutcome outcome)
     {

@@ -28,6 +28,8 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
             };
             await using var source = await opener.OpenSourceAsync(from, cancellation);
             await using var target = opener.OpenTarget(to, source);
+            output.Started(title);
+            output.Step("looking at the source");
             var planned = await RunPlanner.PlanAsync(source, target, request, cancellation);
             output.Planned(title, planned);
             await Truncation.ConfirmAsync(planned.Plan, to, command.GetValue(SafetyOptions.Yes), cancellation);
@@ -49,8 +51,13 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
         }
         catch (Exception error)
         {
+            output.Dispose();
             output.Failed(title, error, Failures.ExitCodeOf(error));
             throw;
+        }
+        finally
+        {
+            StateFolder.Tidy(_runId);
         }
     }
 

@@ -6,6 +6,19 @@ internal static class StateFolder
     /// <summary>The folder of one run; not made yet.</summary>
     public static string OfRun(string runId) => Path.Combine(Root, "runs", runId);
 
+    /// <summary>Removes a run's folder where there is nothing in it.</summary>
+    public static void Tidy(string runId)
+    {
+        if (
+            OfRun(runId) is var folder
+            && Directory.Exists(folder)
+            && !Directory.EnumerateFileSystemEntries(folder).Any()
+        )
+        {
+            Directory.Delete(folder);
+        }
+    }
+
     private static string Root
     {
         get

@@ -24,6 +24,9 @@ public enum PlanNoteKind
     /// <summary>What the plan does.</summary>
     Info,
 
+    /// <summary>How an inferred collection is made, which the plan's collections show as well.</summary>
+    Creation,
+
     /// <summary>What may surprise.</summary>
     Warning,
 }

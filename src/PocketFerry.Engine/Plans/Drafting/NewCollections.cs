@@ -131,7 +131,7 @@ internal static class NewCollections
         draft.Collection = proposal.Collection.With("id", id);
         AddIndexes(draft, scan);
         var fields = draft.Collection.Fields.Count;
-        context.Say(
+        context.SayCreation(
             draft,
             $"collection {draft.TargetName} is created with {fields} fields, by "
                 + string.Create(

@@ -35,6 +35,9 @@ internal sealed class PlanContext(
     public void Say(StreamDraft? draft, string text) =>
         Notes.Add(new PlanNote(PlanNoteKind.Info, draft?.Stream.Name ?? "", text));
 
+    public void SayCreation(StreamDraft draft, string text) =>
+        Notes.Add(new PlanNote(PlanNoteKind.Creation, draft.Stream.Name, text));
+
     public void Warn(StreamDraft? draft, string text) =>
         Notes.Add(new PlanNote(PlanNoteKind.Warning, draft?.Stream.Name ?? "", text));
 

@@ -35,7 +35,10 @@ internal static class Relations
             );
             draft.Collection = draft.Collection.WithFields(fields);
             draft.Maps.Add(Link(new FieldMap(draft.Collection.Find(name)!, column), parent));
-            context.Say(draft, $"{column} becomes the relation {name} to {parent.TargetName} (and stays a field)");
+            context.SayCreation(
+                draft,
+                $"{column} becomes the relation {name} to {parent.TargetName} (and stays a field)"
+            );
         }
     }
 
