@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Sqlite;
 
 namespace PocketFerry.PocketBase.DataDirectory;
 
@@ -31,6 +32,44 @@ public sealed class DataDirectoryPath
     {
         var parent = Path.GetDirectoryName(Root) ?? Root;
         return Path.Combine(parent, $".{Path.GetFileName(Root)}.pbferry-{suffix}");
+    }
+
+    /// <summary>
+    /// Opens the database for reading. Not read-only where that can be helped: what a killed process left half-written
+    /// must be rolled back before anything can be read.
+    /// </summary>
+    internal SqliteDatabase OpenForReading() =>
+        SqliteDatabase.Open(Database, IsWritable() ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadOnly);
+
+    private bool IsWritable()
+    {
+        try
+        {
+            using var file = new FileStream(
+                Database,
+                FileMode.Open,
+                FileAccess.ReadWrite,
+                FileShare.ReadWrite | FileShare.Delete
+            );
+            return true;
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Deletes the scratch folders of runs that were killed. Only for the holder of the run lock: nobody else's can be in
+    /// use then.
+    /// </summary>
+    internal void ClearScratch()
+    {
+        var parent = Path.GetDirectoryName(Root) ?? Root;
+        foreach (var left in Directory.EnumerateDirectories(parent, $".{Path.GetFileName(Root)}.pbferry-*"))
+        {
+            Directory.Delete(left, recursive: true);
+        }
     }
 
     /// <summary>Finds the data directory behind a folder or its <c>data.db</c>.</summary>

@@ -38,7 +38,7 @@ public sealed class DataDirectorySource : ISource, IFileStore
         var place = DataDirectoryPath.Find(path);
         try
         {
-            var database = SqliteDatabase.Open(place.Database, SqliteOpenMode.ReadOnly);
+            var database = place.OpenForReading();
             database.Execute("pragma cache_size=-32000; pragma query_only=1; begin");
             return new DataDirectorySource(place, database);
         }

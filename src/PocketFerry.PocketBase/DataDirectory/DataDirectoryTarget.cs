@@ -36,7 +36,7 @@ public sealed class DataDirectoryTarget : ITarget
     {
         try
         {
-            using var database = SqliteDatabase.Open(_path.Database, SqliteOpenMode.ReadOnly);
+            using var database = _path.OpenForReading();
             return Task.FromResult(CollectionStore.Open(database).ReadAll());
         }
         catch (SqliteException error)
@@ -55,6 +55,7 @@ public sealed class DataDirectoryTarget : ITarget
         var guard = RunLock.Take(_path);
         try
         {
+            _path.ClearScratch();
             RefuseUnderServer(plan);
             var workspace = Choose(plan);
             return Task.FromResult<ITargetRun>(new DataDirectoryRun(_path, plan, workspace, guard));
