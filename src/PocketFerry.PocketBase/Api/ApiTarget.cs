@@ -1,0 +1,36 @@
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Plans;
+using PocketFerry.Model.Collections;
+using PocketFerry.PocketBase.Api.Writing;
+
+namespace PocketFerry.PocketBase.Api;
+
+/// <summary>
+/// Writes records and files into a running server. What is written is there at once: a run that stops leaves what it had
+/// written.
+/// </summary>
+/// <remarks>Not thread-safe.</remarks>
+public sealed class ApiTarget : ITarget
+{
+    private readonly ApiServer _server;
+
+    /// <summary>Makes a target of a server, which the target disposes.</summary>
+    public ApiTarget(ApiServer server) => _server = server;
+
+    /// <inheritdoc/>
+    public string Name => _server.Name;
+
+    /// <inheritdoc/>
+    public bool HasCollections => true;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Collection>> GetCollectionsAsync(CancellationToken cancellation) =>
+        _server.ReadCollectionsAsync(cancellation);
+
+    /// <inheritdoc/>
+    public async Task<ITargetRun> BeginAsync(RunPlan plan, CancellationToken cancellation) =>
+        await ApiRun.BeginAsync(_server, plan, cancellation).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+}

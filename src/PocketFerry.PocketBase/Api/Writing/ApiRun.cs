@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json.Nodes;
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Plans;
+using PocketFerry.Model.Collections;
+using PocketFerry.PocketBase.Api.Client;
+
+namespace PocketFerry.PocketBase.Api.Writing;
+
+/// <summary>One run into a server: collections, records, relations that had to wait.</summary>
+internal sealed class ApiRun : ITargetRun
+{
+    private readonly ApiServer _server;
+    private readonly RunPlan _plan;
+    private readonly ApiRunState _state;
+    private readonly List<ApiStream> _streams;
+
+    private ApiRun(ApiServer server, RunPlan plan, ApiRunState state, List<ApiStream> streams) =>
+        (_server, _plan, _state, _streams) = (server, plan, state, streams);
+
+    public string? Strategy => StrategyText.Of(_server, _plan, _streams);
+
+    public static async Task<ApiRun> BeginAsync(ApiServer server, RunPlan plan, CancellationToken cancellation)
+    {
+        var streams = Enumerable.Range(0, plan.Streams.Count).Select(i => new ApiStream(plan, i, server)).ToList();
+        Refuse(server, plan, streams);
+        if (!plan.DryRun && plan.CreateCollections.Count + plan.ChangeCollections.Count > 0)
+        {
+            await ImportAsync(server, [.. plan.CreateCollections, .. plan.ChangeCollections], cancellation)
+                .ConfigureAwait(false);
+        }
+
+        var collections = await server.ReadCollectionsAsync(cancellation).ConfigureAwait(false);
+        return new ApiRun(server, plan, new ApiRunState(server, plan, collections), streams);
+    }
+
+    public async Task<IRowWriter> OpenAsync(StreamPlan stream, CancellationToken cancellation)
+    {
+        var own = _streams.First(s => ReferenceEquals(s.Plan, stream));
+        if (stream.Truncate && !_plan.DryRun)
+        {
+            using var done = await _server
+                .Client.ExpectAsync(
+                    new ApiRequest(
+                        HttpMethod.Delete,
+                        $"api/collections/{Uri.EscapeDataString(own.Collection.Name)}/truncate"
+                    )
+                    {
+                        IsRepeatable = true,
+                        Writes = true,
+                    },
+                    cancellation
+                )
+                .ConfigureAwait(false);
+        }
+
+        return new ApiRowWriter(_server, _plan, own, _state);
+    }
+
+    public async IAsyncEnumerable<LateFault> SettleAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (_plan.DryRun)
+        {
+            yield break;
+        }
+
+        var settling = new Settling(_server, _state);
+        foreach (var part in _state.Deferred.Read().Chunk(1000))
+        {
+            // A part may hold the end of one stream and the beginning of the next.
+            foreach (var group in part.GroupBy(r => r.Stream))
+            {
+                var faults = await settling
+                    .SettleAsync(_streams[group.Key], [.. group], cancellation)
+                    .ConfigureAwait(false);
+                foreach (var fault in faults)
+                {
+                    yield return fault;
+                }
+            }
+        }
+    }
+
+    public Task CommitAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    public ValueTask DisposeAsync()
+    {
+        _state.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static void Refuse(ApiServer server, RunPlan plan, List<ApiStream> streams)
+    {
+        if (streams.Find(s => s.Collection.Type == CollectionType.View) is { } view)
+        {
+            throw new EndpointException(
+                $"'{view.Collection.Name}' is a view; views hold no records of their own.",
+                "",
+                EndpointFailure.Usage
+            );
+        }
+
+        var circle = streams.Find(s => s.RequiredDeferred is not null);
+        if (circle is not null && !server.Features.HasSql && !plan.DryRun)
+        {
+            throw new EndpointException(
+                $"The relation '{circle.RequiredDeferred!.Name}' of '{circle.Collection.Name}' is required and goes to records that come later: a server before 0.39 can't take such records.",
+                $"Make '{circle.RequiredDeferred.Name}' optional while the run lasts, or write into the data directory.",
+                EndpointFailure.Usage
+            );
+        }
+    }
+
+    // Without deleteMissing: only what the plan names is added or changed.
+    private static async Task ImportAsync(
+        ApiServer server,
+        IReadOnlyList<Collection> collections,
+        CancellationToken cancellation
+    )
+    {
+        var body = new JsonObject
+        {
+            ["collections"] = new JsonArray([.. collections.Select(c => (JsonNode)c.ToJson())]),
+            ["deleteMissing"] = false,
+        };
+        using var response = await server
+            .Client.SendAsync(
+                new ApiRequest(HttpMethod.Put, "api/collections/import")
+                {
+                    Json = Encoding.UTF8.GetBytes(body.ToJsonString()),
+                    IsRepeatable = true,
+                    Writes = true,
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
+        if (!response.IsSuccess)
+        {
+            var error = ApiError.Of(response);
+            throw new EndpointException(
+                $"{server.Name} refused the collections {string.Join(", ", collections.Select(c => c.Name))}: {error.First()?.Message ?? error.Message}",
+                "Nothing was changed. Make the collections in the dashboard, or leave them out with --exclude."
+            );
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using PocketFerry.Engine.Plans;
+using PocketFerry.Model.Collections;
+using PocketFerry.Model.Fields;
+
+namespace PocketFerry.PocketBase.Api.Writing;
+
+/// <summary>What a run knows of one of its streams.</summary>
+internal sealed class ApiStream
+{
+    public ApiStream(RunPlan run, int number, ApiServer server)
+    {
+        Number = number;
+        Plan = run.Streams[number];
+        Collection = Plan.Collection ?? throw new ArgumentException("The stream has no collection.", nameof(run));
+        var mapped = Plan.Fields.Select(f => f.Field.Name).ToHashSet(StringComparer.Ordinal);
+        var unwritten = run.Streams.Skip(run.DryRun ? 0 : number).Select(s => s.Collection?.Id).ToHashSet();
+        Deferred = Collection
+            .Fields.Select((field, index) => (field, index))
+            .Where(f => f.field is RelationField relation && unwritten.Contains(relation.CollectionId))
+            .Where(f => mapped.Contains(f.field.Name))
+            .Select(f => f.index)
+            .ToHashSet();
+        Late = new LateColumns(server, Collection, mapped, run.DryRun);
+        Body = new RecordBody(Collection);
+        Files = run.Files is { } files
+            ? new FileUploads(files, Plan.Stream, Collection, run.KeepMissingFiles, server.Options.FileRenamed)
+            : null;
+        FileFields =
+        [
+            .. Enumerable.Range(0, Collection.Fields.Count).Where(i => Collection.Fields[i].Type == FieldType.File),
+        ];
+        RelationFields =
+        [
+            .. Enumerable.Range(0, Collection.Fields.Count).Where(i => Collection.Fields[i] is RelationField),
+        ];
+    }
+
+    public int Number { get; }
+
+    public StreamPlan Plan { get; }
+
+    public Collection Collection { get; }
+
+    /// <summary>Relations to records that may not be there yet: to the collection itself, or one written later.</summary>
+    public IReadOnlySet<int> Deferred { get; }
+
+    public LateColumns Late { get; }
+
+    public RecordBody Body { get; }
+
+    public FileUploads? Files { get; }
+
+    public IReadOnlyList<int> FileFields { get; }
+
+    public IReadOnlyList<int> RelationFields { get; }
+
+    public bool IsAuth => Collection.Type == CollectionType.Auth;
+
+    /// <summary>The first relation that waits and yet must not be empty; null where there is none.</summary>
+    public Field? RequiredDeferred => Deferred.Select(i => Collection.Fields[i]).FirstOrDefault(f => f.Required);
+}

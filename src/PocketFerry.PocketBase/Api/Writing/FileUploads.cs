@@ -1,0 +1,140 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Model.Collections;
+using PocketFerry.Model.Records;
+using PocketFerry.PocketBase.Api.Client;
+
+namespace PocketFerry.PocketBase.Api.Writing;
+
+/// <summary>Uploads the files of one stream's records. Safe for use from several threads.</summary>
+internal sealed class FileUploads(
+    IFileStore store,
+    SourceStream stream,
+    Collection collection,
+    bool keepMissing,
+    Action<FileRename>? renamed
+)
+{
+    private readonly Lock _lock = new();
+    private readonly bool _hasSuffixes = stream.Collection is not null;
+
+    /// <summary>Files uploaded.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Files that the source didn't have; the records went in without them.</summary>
+    public long Missing { get; private set; }
+
+    /// <summary>Files that have another name now.</summary>
+    public long Renamed { get; private set; }
+
+    /// <summary>The name to upload a file under: PocketBase adds a suffix of its own to whatever it gets.</summary>
+    public string NameFor(string name) => _hasSuffixes ? FileSuffix.Strip(name) : name;
+
+    /// <summary>Opens the files of a request; gives it a fault where one is missing.</summary>
+    public Upload Open(WriteRequest request)
+    {
+        var upload = new Upload(request, this);
+        foreach (var file in request.Files)
+        {
+            if (store.Open(stream, file.SourceId, file.Name) is { } content)
+            {
+                upload.Add(file, content);
+            }
+            else if (!keepMissing)
+            {
+                request.Fault = new RowFault(
+                    "missing_file",
+                    file.Field,
+                    $"The source doesn't have the file '{file.Name}' of record '{file.SourceId}'.",
+                    "Put the file back, or leave files out with --no-files.",
+                    file.Name
+                );
+                break;
+            }
+        }
+
+        return upload;
+    }
+
+    /// <summary>After an upload: what became of the names.</summary>
+    public void Learn(WriteRequest request, ApiResponse response)
+    {
+        if (request.Files.Count == 0)
+        {
+            return;
+        }
+
+        var record = response.Json;
+        lock (_lock)
+        {
+            foreach (var field in request.Files.GroupBy(f => f.Field))
+            {
+                var now = Names(record[field.Key]);
+                Count += now.Count;
+                Missing += Math.Max(0, field.Count() - now.Count);
+                if (now.Count != field.Count())
+                {
+                    continue;
+                }
+
+                foreach (var (file, name) in field.Zip(now).Where(pair => pair.First.Name != pair.Second))
+                {
+                    Renamed++;
+                    renamed?.Invoke(new FileRename(collection.Name, request.Id, field.Key, file.Name, name));
+                }
+            }
+        }
+    }
+
+    private StoredFile? Reopen(UploadFile file) => store.Open(stream, file.SourceId, file.Name);
+
+    private static List<string> Names(JsonNode? value) =>
+        value switch
+        {
+            JsonArray array => [.. array.Select(n => (string?)n ?? "")],
+            JsonValue one when one.GetValueKind() == JsonValueKind.String && one.GetValue<string>().Length > 0 =>
+            [
+                one.GetValue<string>(),
+            ],
+            _ => [],
+        };
+
+    /// <summary>One request's opened files; dispose it.</summary>
+    internal sealed class Upload(WriteRequest request, FileUploads uploads) : IDisposable
+    {
+        private readonly List<(UploadFile File, StoredFile? Content)> _files = [];
+
+        public void Add(UploadFile file, StoredFile content) => _files.Add((file, content));
+
+        /// <summary>The body of an attempt; a second one opens the files again.</summary>
+        public HttpContent Content()
+        {
+            var form = new MultipartFormDataContent();
+            var json = new ReadOnlyMemoryContent(request.Body);
+            form.Add(json, "@jsonPayload");
+            for (var i = 0; i < _files.Count; i++)
+            {
+                var (file, content) = _files[i];
+                content ??=
+                    uploads.Reopen(file)
+                    ?? throw new EndpointException(
+                        $"The file '{file.Name}' of record '{file.SourceId}' went away while it was uploaded.",
+                        "Run again when nobody deletes files."
+                    );
+                _files[i] = (file, null);
+                form.Add(new StreamContent(content.Content), file.Field, uploads.NameFor(file.Name));
+            }
+
+            return form;
+        }
+
+        public void Dispose()
+        {
+            foreach (var (_, content) in _files)
+            {
+                content?.Dispose();
+            }
+        }
+    }
+}

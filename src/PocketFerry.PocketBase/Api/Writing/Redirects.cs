@@ -1,0 +1,73 @@
+using System.Text;
+using System.Text.Json;
+using PocketFerry.Model.Fields;
+using PocketFerry.Model.Records;
+
+namespace PocketFerry.PocketBase.Api.Writing;
+
+/// <summary>
+/// Ids of the source whose rows were matched with existing records of other ids: relations to them go to those records.
+/// </summary>
+internal sealed class Redirects
+{
+    private readonly Dictionary<string, Dictionary<string, string>> _byCollection = [];
+
+    public void Add(string collectionId, string from, string to)
+    {
+        if (!_byCollection.TryGetValue(collectionId, out var ids))
+        {
+            _byCollection[collectionId] = ids = [];
+        }
+
+        ids[from] = to;
+    }
+
+    /// <summary>Whether relations of the field may have to be led elsewhere.</summary>
+    public bool Concern(Field field) => field is RelationField r && _byCollection.ContainsKey(r.CollectionId);
+
+    /// <summary>A relation's stored form, led to where the records are; the same where nothing changes.</summary>
+    public byte[]? Apply(Field field, ReadOnlySpan<byte> value)
+    {
+        if (field is not RelationField relation || !_byCollection.TryGetValue(relation.CollectionId, out var ids))
+        {
+            return null;
+        }
+
+        if (!field.IsMultiple)
+        {
+            return ids.TryGetValue(Encoding.UTF8.GetString(value), out var to) ? Encoding.UTF8.GetBytes(to) : null;
+        }
+
+        var names = RelationIds.In(field, value);
+        if (!names.Exists(ids.ContainsKey))
+        {
+            return null;
+        }
+
+        var led = names.Select(n => ids.GetValueOrDefault(n, n)).Distinct();
+        return Encoding.UTF8.GetBytes(
+            "[" + string.Join(",", led.Select(n => $"\"{JsonEncodedText.Encode(n)}\"")) + "]"
+        );
+    }
+
+    /// <summary>Leads the relations of a batch's rows.</summary>
+    public void Apply(ApiStream stream, RowBatch batch)
+    {
+        foreach (var index in stream.RelationFields)
+        {
+            var field = stream.Collection.Fields[index];
+            if (!Concern(field))
+            {
+                continue;
+            }
+
+            for (var row = 0; row < batch.Count; row++)
+            {
+                if (batch[row, index].Kind == CellKind.Text && Apply(field, batch.Bytes(row, index)) is { } led)
+                {
+                    batch[row, index] = batch.Store(CellKind.Text, led);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace PocketFerry.PocketBase.Api.Writing;
+
+/// <summary>What becomes of the rows of a part of a batch.</summary>
+internal sealed class SegmentPlan
+{
+    /// <summary>Rows written by the records API.</summary>
+    public List<WriteRequest> Requests { get; } = [];
+
+    /// <summary>Rows written by SQL.</summary>
+    public List<SqlRow> SqlRows { get; } = [];
+
+    /// <summary>Late columns by row.</summary>
+    public Dictionary<int, string> Late { get; } = [];
+
+    /// <summary>Relations that wait, by row.</summary>
+    public List<DeferredRow> Deferred { get; } = [];
+
+    /// <summary>Rows of which only late columns change.</summary>
+    public List<int> OnlyLate { get; } = [];
+}
+
+/// <summary>A row's relations that wait.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Id">The record's id.</param>
+/// <param name="WasInsert">Whether the record is new.</param>
+/// <param name="Values">Stored forms by field.</param>
+internal sealed record DeferredRow(int Row, string Id, bool WasInsert, List<(int Field, byte[] Value)> Values);

@@ -1,0 +1,43 @@
+using System.Globalization;
+using PocketFerry.Engine.Plans;
+
+namespace PocketFerry.PocketBase.Api.Writing;
+
+/// <summary>How a run goes about it, in a line.</summary>
+internal static class StrategyText
+{
+    public static string Of(ApiServer server, RunPlan plan, IReadOnlyList<ApiStream> streams)
+    {
+        var features = server.Features;
+        if (plan.DryRun)
+        {
+            return features.HasBatch
+                ? "judged by the server in batches that are rolled back; its create hooks run"
+                : "validated here only: the server's batches are off (--enable-batch)";
+        }
+
+        var parts = new List<string>
+        {
+            features.HasBatch
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"web API in batches of up to {Math.Min(features.MaxRequests, server.Options.BatchSize ?? BatchLimit.Useful)}"
+                )
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"web API, {server.Options.Concurrency} single requests at a time: the server's batches are off, which take half the time (--enable-batch)"
+                ),
+        };
+        if (features.HasSql && streams.Any(s => s.IsAuth))
+        {
+            parts.Add("users by SQL, without the server's hooks");
+        }
+
+        if (features.HasSql && streams.Any(s => s.Late.IsActive))
+        {
+            parts.Add("dates by SQL");
+        }
+
+        return string.Join("; ", parts);
+    }
+}

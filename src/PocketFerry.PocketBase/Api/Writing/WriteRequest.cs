@@ -1,0 +1,52 @@
+using System.Text.Json;
+using PocketFerry.Model.Records;
+using PocketFerry.PocketBase.Api.Client;
+
+namespace PocketFerry.PocketBase.Api.Writing;
+
+/// <summary>One record to create or change.</summary>
+internal sealed class WriteRequest
+{
+    public required HttpMethod Method { get; init; }
+
+    /// <summary>The path below the server's address.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The record's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The row it comes from, or another number that its maker knows it by.</summary>
+    public int Row { get; init; }
+
+    /// <summary>The fields as JSON.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>The files that go with it; empty for none.</summary>
+    public IReadOnlyList<UploadFile> Files { get; init; } = [];
+
+    public bool IsInsert => Method == HttpMethod.Post;
+
+    /// <summary>Why the server refused it; null until then.</summary>
+    public RowFault? Fault { get; set; }
+
+    /// <summary>As a part of a batch.</summary>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("method"u8, Method.Method);
+        json.WriteString("url"u8, $"/{Path}?fields=id");
+        if (!Body.IsEmpty)
+        {
+            json.WritePropertyName("body"u8);
+            json.WriteRawValue(Body.Span, skipInputValidation: true);
+        }
+
+        json.WriteEndObject();
+    }
+}
+
+/// <summary>A file to upload.</summary>
+/// <param name="Field">The file field.</param>
+/// <param name="SourceId">The record's id in the source.</param>
+/// <param name="Name">The file's name in the source.</param>
+internal sealed record UploadFile(string Field, string SourceId, string Name);

@@ -1,0 +1,113 @@
+using PocketFerry.Engine.Plans;
+using PocketFerry.PocketBase.Api;
+using PocketFerry.Testing;
+
+namespace PocketFerry.Live.Tests.Api;
+
+public sealed class RoundTripTests
+{
+    private static readonly string[] Collections = ["ports", "boats", "papers", "sailors", "clerks"];
+
+    public static IEnumerable<TheoryDataRow<PocketBaseBinary, bool>> Binaries =>
+        PocketBaseBinary.All.SelectMany(
+            binary => (bool[])[true, false],
+            (binary, batch) => new TheoryDataRow<PocketBaseBinary, bool>(binary, batch)
+        );
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Binaries))]
+    public async Task A_server_is_copied_into_another_and_copying_again_changes_nothing(
+        PocketBaseBinary binary,
+        bool batch
+    )
+    {
+        using var folder = new TempFolder();
+        await using var from = await PocketBaseServer.StartAsync(
+            PocketBaseBinary.Newest,
+            folder["from"],
+            null,
+            Cancellation
+        );
+        await Harbour.CreateCollectionsAsync(from);
+        await Harbour.FillAsync(from, batch ? 2000 : 151);
+        await using var to = await PocketBaseServer.StartAsync(binary, folder["to"], null, Cancellation);
+        await Harbour.SetBatchAsync(to, batch);
+        var renames = new List<FileRename>();
+
+        await using var source = new ApiSource(await Harbour.OpenAsync(from));
+        await using var target = new ApiTarget(
+            await Harbour.OpenAsync(to, new ApiOptions { FileRenamed = renames.Add })
+        );
+        var first = await Voyage.RunAsync(source, target, Request);
+
+        first.Streams.Sum(s => s.Inserted).ShouldBe(12 + (batch ? 2000 : 151) + 3 + 3 + 3);
+        first.Streams.Sum(s => s.Files).ShouldBe(9);
+        renames.Count.ShouldBe(9);
+        first.Strategy!.ShouldContain(batch ? "batches of up to 200" : "single requests");
+        var carriesDates = binary.IsAtLeast("0.39.0");
+        first
+            .Streams.SelectMany(s => s.Warnings)
+            .Any(w => w.Contains("created and updated", StringComparison.Ordinal))
+            .ShouldBe(!carriesDates);
+        await CompareAsync(from, to, carriesDates);
+        await to.Api.LoginAsync("sailors", "sailors2@example.com", Harbour.Password(2)).ShouldSignInAsync(carriesDates);
+        await to.Api.LoginAsync("clerks", "clerks3@example.com", Harbour.Password(3)).ShouldSignInAsync(carriesDates);
+
+        var before = await Voyage.RecordsAsync(to, "boats");
+        var second = await Voyage.RunAsync(source, target, Request);
+        second.Streams.Sum(s => s.Inserted).ShouldBe(0);
+        second.Streams.Sum(s => s.Updated).ShouldBe(0);
+        second.Streams.Sum(s => s.Skipped).ShouldBe(first.Streams.Sum(s => s.Inserted));
+        var after = await Voyage.RecordsAsync(to, "boats");
+        after.Values.Select(r => (string)r["updated"]!).ShouldBe(before.Values.Select(r => (string)r["updated"]!));
+    }
+
+    private static PlanRequest Request =>
+        new()
+        {
+            Collections = Collections,
+            CreateMissing = true,
+            WithSecrets = true,
+            Mode = WriteMode.Upsert,
+        };
+
+    private static async Task CompareAsync(PocketBaseServer from, PocketBaseServer to, bool carriesDates)
+    {
+        string[] dates = carriesDates ? [] : ["created", "updated"];
+        foreach (var collection in Collections)
+        {
+            await Voyage.ShouldBeEqualAsync(from, to, collection, [.. dates, "open", "sealed"]);
+        }
+
+        var papers = await Voyage.RecordsAsync(to, "papers");
+        for (var i = 1; i <= 3; i++)
+        {
+            var record = papers[Harbour.Id("paper", i)];
+            var open = (string)record["open"]!;
+            open.ShouldStartWith($"open_{i}_");
+            (await to.Api.DownloadAsync($"/api/files/papers/{Harbour.Id("paper", i)}/{open}", Cancellation)).ShouldBe(
+                Harbour.FileContent($"open {i}.txt")
+            );
+            var sealedFiles = record["sealed"]!.AsArray().Select(n => (string)n!).ToList();
+            sealedFiles[0].ShouldMatch($"^sealed{i}a_[a-z0-9]{{10}}\\.txt$");
+            sealedFiles[1].ShouldMatch($"^sealed{i}b_[a-z0-9]{{10}}\\.tar\\.gz$");
+        }
+    }
+}
+
+internal static class SigningIn
+{
+    public static async Task ShouldSignInAsync(this Task<string> login, bool expected)
+    {
+        if (expected)
+        {
+            (await login).ShouldNotBeEmpty();
+        }
+        else
+        {
+            await Should.ThrowAsync<HttpRequestException>(() => login);
+        }
+    }
+}
