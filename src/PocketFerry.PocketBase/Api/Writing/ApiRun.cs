@@ -86,6 +86,7 @@ internal sealed class ApiRun : ITargetRun
 
     public ValueTask DisposeAsync()
     {
+        _streams.ForEach(s => s.Dispose());
         _state.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -5,7 +5,7 @@ using PocketFerry.Model.Fields;
 namespace PocketFerry.PocketBase.Api.Writing;
 
 /// <summary>What a run knows of one of its streams.</summary>
-internal sealed class ApiStream
+internal sealed class ApiStream : IDisposable
 {
     public ApiStream(RunPlan run, int number, ApiServer server)
     {
@@ -58,4 +58,6 @@ internal sealed class ApiStream
 
     /// <summary>The first relation that waits and yet must not be empty; null where there is none.</summary>
     public Field? RequiredDeferred => Deferred.Select(i => Collection.Fields[i]).FirstOrDefault(f => f.Required);
+
+    public void Dispose() => Body.Dispose();
 }

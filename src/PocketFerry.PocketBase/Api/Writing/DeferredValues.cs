@@ -12,16 +12,18 @@ internal sealed class DeferredValues : IDisposable
 
     public DeferredValues()
     {
-        _file = new FileStream(
-            Path.Combine(Path.GetTempPath(), $"pbferry-{Guid.NewGuid():n}"),
-            new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                Options = FileOptions.DeleteOnClose,
-                UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }
-        );
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        _file = new FileStream(Path.Combine(Path.GetTempPath(), $"pbferry-{Guid.NewGuid():n}"), options);
         _writer = new BinaryWriter(_file, Encoding.UTF8);
     }
 

@@ -9,7 +9,7 @@ using PocketFerry.PocketBase.Api.Client;
 namespace PocketFerry.PocketBase.Api.Writing;
 
 /// <summary>Writes records in the form in which the API takes them. Not thread-safe.</summary>
-internal sealed class RecordBody
+internal sealed class RecordBody : IDisposable
 {
     private readonly BodyForm[] _forms;
     private readonly JsonEncodedText[] _names;
@@ -101,6 +101,8 @@ internal sealed class RecordBody
 
         return End();
     }
+
+    public void Dispose() => _json.Dispose();
 
     private void Start()
     {

@@ -1,7 +1,5 @@
 using System.Text;
-using PocketFerry.Engine.Endpoints;
 using PocketFerry.Model.Collections;
-using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
 using PocketFerry.PocketBase.Api.Client;
 

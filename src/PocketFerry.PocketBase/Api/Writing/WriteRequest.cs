@@ -1,6 +1,5 @@
 using System.Text.Json;
 using PocketFerry.Model.Records;
-using PocketFerry.PocketBase.Api.Client;
 
 namespace PocketFerry.PocketBase.Api.Writing;
 
