@@ -5,8 +5,10 @@ namespace PocketFerry.Cli.Tests;
 /// <summary>The repository's own documents.</summary>
 internal static class Documentation
 {
-    public static string Text(string path) => File.ReadAllText(Path.Combine(Root(), path));
+    public static string Text(string file) => File.ReadAllText(Path(file));
+
+    public static string Path(string file) => System.IO.Path.Combine(Root(), file);
 
     private static string Root([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+        System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "..", ".."));
 }

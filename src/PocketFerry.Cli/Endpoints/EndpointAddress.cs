@@ -26,6 +26,9 @@ internal sealed record EndpointAddress(EndpointKind Kind, string Path, FileForma
 
     public bool IsStandardStream => Path == "-";
 
+    /// <summary>Whether it holds one table only: standard output, or a text file.</summary>
+    public bool IsSingleTable => IsStandardStream || FormatOfEnding is not (null or FileFormat.Sqlite);
+
     /// <summary>Tells an endpoint by its form.</summary>
     /// <exception cref="EndpointException">It is of a kind that isn't there yet.</exception>
     public static EndpointAddress Parse(string text)

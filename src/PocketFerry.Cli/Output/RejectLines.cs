@@ -47,8 +47,8 @@ internal static class RejectLines
     /// <summary>Where a row stands, as <c>file:line</c> where there are lines.</summary>
     public static string Place(RunOutcome outcome, Reject reject)
     {
-        // A file's only stream is called after it.
-        var file = outcome.Report.Streams.Count == 1 ? outcome.Title.Source : reject.Stream;
+        // A file's only stream is called after it; a folder's streams are several files.
+        var file = File.Exists(outcome.Title.Source) ? outcome.Title.Source : reject.Stream;
         return reject.Position.Line > 0
             ? $"{file}:{reject.Position.Line}"
             : $"{reject.Stream} row {reject.Position.Ordinal}";

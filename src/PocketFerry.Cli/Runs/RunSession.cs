@@ -13,11 +13,19 @@ namespace PocketFerry.Cli.Runs;
 /// <summary>One run from a command line: opens both ends, plans, asks where it must, executes, and tells.</summary>
 internal sealed class RunSession(ParseResult command, EndpointAddress from, EndpointAddress to)
 {
+    // Auth records take these along, which a single file has no room for.
+    private static readonly string[] Companions = ["_externalAuths"];
+
     private readonly string _runId = RunIds.New();
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         var request = PlanRequests.Read(command, _runId);
+        if (from.Kind == EndpointKind.DataDirectory && to.IsSingleTable && request.Collections.Count > 0)
+        {
+            request = request with { Exclude = [.. request.Exclude, .. Companions.Except(request.Collections)] };
+        }
+
         var title = new RunTitle(_runId, from.Path, to.Path, request.DryRun);
         using var output = NewOutput();
         try

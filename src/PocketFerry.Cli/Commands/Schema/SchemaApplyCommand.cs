@@ -108,10 +108,12 @@ internal sealed class SchemaApplyCommand : DocumentedCommand
             Console.Out.WriteLine(line);
         }
 
-        if (!result.Left.IsEmpty)
+        // That others than the wanted collections are there is no news.
+        var left = result.Left.Collections.Where(c => c.Change != SchemaChange.Removed).ToList();
+        if (left.Count > 0)
         {
-            Console.Error.WriteLine("Left as it is, for want of --change, --drop-fields or --drop-collections:");
-            foreach (var line in result.Left.ToLines())
+            Console.Error.WriteLine("Left as it is, for want of --change or --drop-fields:");
+            foreach (var line in left.SelectMany(c => c.ToLines()))
             {
                 Console.Error.WriteLine($"  {line}");
             }
