@@ -15,6 +15,9 @@ public sealed record DocumentedDifference(string Ours, string Servers, string Ty
     /// <summary>The server accepts.</summary>
     public const string Accepted = "accepted";
 
+    /// <summary>The server accepts and stores another value.</summary>
+    public const string Changed = "changed";
+
     /// <summary>Plain JSON into json fields, which is not how we send it.</summary>
     public const string PlainJson = "json (plain)";
 
@@ -23,6 +26,12 @@ public sealed record DocumentedDifference(string Ours, string Servers, string Ty
     [
         new("", "validation_missing_rel_records", "relation", "Whether a record exists is found by the writer."),
         new("*", "validation_invalid_file", "file", "A file's name goes with its content, which JSON can't carry."),
+        new("", Changed, "text", "Digits of a number that a double would lose are kept as written."),
+        new("", Whole, "text", "A number beyond a double can't be sent as one; as text its digits are kept."),
+        new("", Changed, "editor", "As for text."),
+        new("", Changed, "auth", "As for text."),
+        new("", Changed, "password", "As for text: the hash is that of the digits as written."),
+        new("", Whole, "editor", "As for text."),
         new(
             MappingCodes.DuplicateKeys,
             Accepted,

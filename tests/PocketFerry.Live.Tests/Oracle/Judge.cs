@@ -37,7 +37,9 @@ public static class Judge
             oracleCase.Type == "password" || oracleCase.Column == "password"
                 ? AreHashesOf(value, mapped.Stored!, answer.Stored!)
                 : mapped.Stored == answer.Stored;
-        return same ? null : $"became {mapped.Stored}, on the server {answer.Stored}";
+        return same || KeptAsWritten(oracleCase, value, mapped)
+            ? null
+            : $"became {mapped.Stored}, on the server {answer.Stored}";
     }
 
     private static string? Refused(OracleCase oracleCase, MappedValue mapped, ServerAnswer answer)
@@ -58,6 +60,19 @@ public static class Judge
         return answer.Codes.Count == 0 || (fault.Code == servers && fault.Column == oracleCase.Column)
             ? null
             : $"refused with {fault.Code} of {fault.Column}, by the server with {string.Join(", ", answer.Codes)}";
+    }
+
+    private static bool KeptAsWritten(OracleCase oracleCase, OracleValue value, MappedValue mapped)
+    {
+        var sent = Encoding.UTF8.GetString(value.Json);
+        return DocumentedDifference.Explains(oracleCase.Type, "", DocumentedDifference.Changed)
+            && (
+                mapped.Stored!.Text == sent
+                || (
+                    BcryptHash.IsHash(Convert.FromHexString(mapped.Stored.Hex))
+                    && BCrypt.Net.BCrypt.Verify(sent, mapped.Stored.Text)
+                )
+            );
     }
 
     private static bool AreHashesOf(OracleValue value, StoredValue ours, StoredValue servers)

@@ -33,21 +33,12 @@ internal class TextConverter(TextValueRule rule, ConverterContext context, bool 
         return fault is null ? Store(utf8, target) : default;
     }
 
-    protected override Cell Number(ReadOnlySpan<byte> token, RowBatch target, ref RowFault? fault)
-    {
-        if (NumberText.Parse(token, out var value) == NumberFit.Exact)
-        {
-            return Real(value, target, ref fault);
-        }
-
-        fault = Refuse(
-            MappingCodes.LossyNumber,
-            "The number has more digits than a double keeps, and PocketBase reads every JSON number as a double.",
-            "Write it as a JSON string.",
-            token
-        );
-        return default;
-    }
+    // A server reads every JSON number as a double. Digits that one would lose are kept as they are written instead: long
+    // numbers in text fields are ids and accounts.
+    protected override Cell Number(ReadOnlySpan<byte> token, RowBatch target, ref RowFault? fault) =>
+        NumberText.Parse(token, out var value) == NumberFit.Exact
+            ? Real(value, target, ref fault)
+            : Text(token, target, ref fault);
 
     protected override Cell Integer(long value, RowBatch target, ref RowFault? fault)
     {

@@ -12,7 +12,7 @@ internal static class ColumnMatching
         var open = new List<string>();
         foreach (var column in draft.Columns)
         {
-            if (SystemKeys.IsIgnored(context, draft, column))
+            if (IgnoredColumns.Contain(context, draft, column))
             {
                 draft.Ignored.Add(column);
             }

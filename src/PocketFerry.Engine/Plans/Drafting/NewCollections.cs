@@ -96,7 +96,7 @@ internal static class NewCollections
     {
         var scan = draft.Scan!;
         var without = draft
-            .Columns.Where(c => SystemKeys.IsIgnored(context, draft, c))
+            .Columns.Where(c => IgnoredColumns.Contain(context, draft, c))
             .ToHashSet(StringComparer.Ordinal);
         var id = draft.Collection!.Id;
         var proposal = scan.Propose(

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Records;
 using PocketFerry.Sources.Files;
