@@ -10,4 +10,9 @@ _pbferry() {
     fi
     _files
 }
-compdef _pbferry pbferry
+# As a file in $fpath it is run at the first completion, and completes at once; sourced, it signs up.
+if [[ ${funcstack[1]} == _pbferry ]]; then
+    _pbferry "$@"
+else
+    compdef _pbferry pbferry
+fi
