@@ -90,6 +90,17 @@ internal sealed class DirectBench(string folder, string program, int rows, int r
         return contest.Judge();
     }
 
+    public bool Startup()
+    {
+        var runs = Enumerable
+            .Range(0, 21)
+            .Select(_ => Measured.Run(program, ["--version"]).Seconds * 1000)
+            .Order()
+            .ToList();
+        Console.WriteLine($"pbferry --version: median {runs[10]:0.0} ms of 21 runs (wanted: under 30 ms)");
+        return runs[10] < 30;
+    }
+
     public async Task<bool> MemoryAsync()
     {
         var one = await PeakAsync(rows, 1);

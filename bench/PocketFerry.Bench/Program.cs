@@ -3,7 +3,7 @@ using PocketFerry.Bench;
 
 if (args is not ["direct", ..])
 {
-    Console.Error.WriteLine("usage: direct [--rows N] [--rounds N] [--only empty|full|export|memory]");
+    Console.Error.WriteLine("usage: direct [--rows N] [--rounds N] [--only empty|full|export|memory|startup]");
     return 2;
 }
 
@@ -37,6 +37,11 @@ if (only is "" or "export")
 if (only is "" or "memory")
 {
     reached &= await bench.MemoryAsync();
+}
+
+if (only is "" or "startup")
+{
+    reached &= bench.Startup();
 }
 
 return reached ? 0 : 1;
