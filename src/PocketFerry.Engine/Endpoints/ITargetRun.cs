@@ -28,6 +28,9 @@ public interface ITargetRun : IAsyncDisposable
     /// After <see cref="CommitAsync"/>: rows that someone else's writes kept out at the last moment (live targets).
     /// </summary>
     IReadOnlyList<LateFault> Conflicts => [];
+
+    /// <summary>After <see cref="CommitAsync"/>: what to know of a run that is kept, such as old files that stayed.</summary>
+    IReadOnlyList<string> Warnings => [];
 }
 
 /// <summary>A row that was written and turned out to be wrong once everything was there; it has been taken out again.</summary>

@@ -43,6 +43,7 @@ public sealed class RunExecutor
             await SettleAsync(run, tally, cancellation).ConfigureAwait(false);
             _options.Progress?.Step("keeping the result");
             await run.CommitAsync(cancellation).ConfigureAwait(false);
+            report.Streams.LastOrDefault()?.Warnings.AddRange(run.Warnings);
             await LateAsync(run.Conflicts.ToAsyncEnumerable(), tally with { NeverStops = true }, cancellation)
                 .ConfigureAwait(false);
         }

@@ -72,7 +72,7 @@ internal static class AuthOptions
             ),
         };
 
-    private static JsonObject Token(int seconds) => new() { ["secret"] = TokenKeys.New(), ["duration"] = seconds };
+    private static JsonObject Token(long seconds) => new() { ["secret"] = TokenKeys.New(), ["duration"] = seconds };
 
     private static JsonObject Template(string subject, string body) =>
         new() { ["subject"] = subject, ["body"] = $"<p>Hello,</p>\n{body}\n<p>Your {{APP_NAME}} team</p>" };

@@ -53,6 +53,8 @@ internal sealed class DataDirectoryRun : ITargetRun
         }
     }
 
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
     private SqliteDatabase Database => _workspace.Database;
 
     public string? Strategy => _workspace.Strategy;
@@ -136,6 +138,7 @@ internal sealed class DataDirectoryRun : ITargetRun
             _collections,
             [.. _streams.Where(s => s.Plan.Truncate).Select(s => s.Collection)]
         );
+        _late.EndFiles();
         foreach (var fault in _late.Read(_streams))
         {
             yield return fault;
@@ -162,22 +165,22 @@ internal sealed class DataDirectoryRun : ITargetRun
         try
         {
             files.AddNew();
-            var obsolete = _obsolete.Read();
             if (_workspace is LiveWorkspace live)
             {
                 live.Streams = _streams;
             }
 
             _workspace.Publish();
-            files.ReplaceOld();
-            obsolete.Delete();
         }
-        catch
+        catch when (_workspace is not LiveWorkspace)
         {
             files.TakeBack();
             throw;
         }
 
+        // The database has changed: from here on nothing may take a file away that a record names.
+        files.ReplaceOld();
+        Warnings = _obsolete.Delete();
         return Task.CompletedTask;
     }
 

@@ -144,6 +144,114 @@ public class FileTests
         File.ReadAllText(Path.Combine(Storage(pond), Id('a'), "z.txt")).ShouldBe("2");
     }
 
+    private static readonly SourceStream Ups = MemorySource.Table("docs", "id", "one", "up") with
+    {
+        EstimatedBytes = 10,
+    };
+
+    private static IEnumerable<string> Contents(Pond pond) =>
+        Stored(pond).Where(f => !f.EndsWith(".attrs", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(100_000_000)] // the road of large loads, which finds duplicates afterwards
+    public async Task A_second_row_with_the_same_id_does_not_take_the_first_ones_files_along(long size)
+    {
+        using var pond = Empty();
+        var stream = Docs with { EstimatedBytes = size };
+        var files = new Files { [$"{Id('a')}/x.txt"] = "1", [$"{Id('a')}/y.txt"] = "2" };
+        var source = new MemorySource().Add(stream, [Id('a'), "x.txt", "[]"], [Id('a'), "y.txt", "[]"]);
+
+        await pond.RunAsync(source, [pond.Plan(stream)], p => p with { Files = files });
+
+        pond.Rejects.Single().Position.Ordinal.ShouldBe(2);
+        pond.Query("select one from docs").ShouldBe(["x.txt"]);
+        Contents(pond).ShouldBe([$"{Id('a')}/x.txt"]);
+        pond.Beside.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_second_change_that_fails_leaves_the_files_of_the_first()
+    {
+        using var pond = Empty();
+        await pond.RunAsync(new MemorySource().Add(Docs, [Id('a'), "", "[]"]), [pond.Plan(Docs)]);
+        var files = new Files { [$"{Id('a')}/x.txt"] = "1" };
+
+        await pond.RunAsync(
+            new MemorySource().Add(Docs, [Id('a'), "x.txt", "[]"], [Id('a'), "x.txt", "[\"gone.txt\"]"]),
+            [pond.Plan(Docs, WriteMode.Upsert)],
+            p => p with { Files = files }
+        );
+
+        pond.Query("select one from docs").ShouldBe(["x.txt"]);
+        Contents(pond).ShouldBe([$"{Id('a')}/x.txt"]);
+    }
+
+    [Fact]
+    public async Task A_record_put_back_keeps_its_files_and_gets_no_others()
+    {
+        using var pond = Empty();
+        var files = new Files { [$"{Id('a')}/x.txt"] = "1", [$"{Id('a')}/y.txt"] = "2" };
+        await pond.RunAsync(
+            new MemorySource().Add(Ups, [Id('a'), "x.txt", ""]),
+            [pond.Plan(Ups)],
+            p => p with { Files = files }
+        );
+
+        await pond.RunAsync(
+            new MemorySource().Add(Ups, [Id('a'), "y.txt", Id('z')]),
+            [pond.Plan(Ups, WriteMode.Upsert)],
+            p => p with { Files = files }
+        );
+
+        pond.Rejects.Single().Fault.Column.ShouldBe("up");
+        pond.Query("select one from docs").ShouldBe(["x.txt"]);
+        Contents(pond).ShouldBe([$"{Id('a')}/x.txt"]);
+    }
+
+    [Fact]
+    public async Task A_file_dropped_and_taken_up_again_stays()
+    {
+        using var pond = Empty();
+        var files = new Files { [$"{Id('a')}/x.txt"] = "1", [$"{Id('a')}/y.txt"] = "2" };
+        await pond.RunAsync(
+            new MemorySource().Add(Docs, [Id('a'), "x.txt", "[]"]),
+            [pond.Plan(Docs)],
+            p => p with { Files = files }
+        );
+
+        await pond.RunAsync(
+            new MemorySource().Add(Docs, [Id('a'), "y.txt", "[]"], [Id('a'), "x.txt", "[]"]),
+            [pond.Plan(Docs, WriteMode.Upsert)],
+            p => p with { Files = files }
+        );
+
+        Contents(pond).ShouldBe([$"{Id('a')}/x.txt"]);
+    }
+
+    [Fact]
+    public async Task An_old_file_that_cannot_be_deleted_is_a_warning_and_new_files_stay()
+    {
+        using var pond = Empty();
+        await pond.RunAsync(
+            new MemorySource().Add(Docs, [Id('a'), "x.txt", "[]"]),
+            [pond.Plan(Docs)],
+            p => p with { Files = new Files(), KeepMissingFiles = true }
+        );
+        var stuck = Path.Combine(Storage(pond), Id('a'), "x.txt");
+        Directory.CreateDirectory(Path.Combine(stuck, "inner"));
+
+        var report = await pond.RunAsync(
+            new MemorySource().Add(Docs, [Id('a'), "y.txt", "[]"]),
+            [pond.Plan(Docs, WriteMode.Upsert)],
+            p => p with { Files = new Files { [$"{Id('a')}/y.txt"] = "2" } }
+        );
+
+        pond.Query("select one from docs").ShouldBe(["y.txt"]);
+        Contents(pond).ShouldBe([$"{Id('a')}/y.txt"]);
+        report.Streams.SelectMany(s => s.Warnings).ShouldContain(w => w.Contains(stuck, StringComparison.Ordinal));
+    }
+
     private sealed class Files : Dictionary<string, string>, IFileStore
     {
         public StoredFile? Open(SourceStream stream, string recordId, string fileName) =>

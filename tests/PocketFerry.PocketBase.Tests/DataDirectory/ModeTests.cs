@@ -129,4 +129,89 @@ public class ModeTests
 
         pond.Query(All).ShouldBe(["ccccccccccccccc|a|3|new|"]);
     }
+
+    [Fact]
+    public async Task A_change_to_a_record_of_the_same_run_that_points_to_nothing_is_the_one_rejected()
+    {
+        using var pond = new Pond(
+            NewCollection.Base(
+                "items",
+                [NewField.Text("code"), NewField.Text("note"), NewField.Relation("up", "items")]
+            )
+        );
+        var stream = MemorySource.Table("items", "id", "code", "note", "up") with { EstimatedBytes = 10 };
+        var source = new MemorySource().Add(
+            stream,
+            ["aaaaaaaaaaaaaaa", "a", "first", ""],
+            ["bbbbbbbbbbbbbbb", "a", "second", "zzzzzzzzzzzzzzz"]
+        );
+
+        var report = await pond.RunAsync(source, [pond.Plan(stream, WriteMode.Upsert, "code")]);
+
+        pond.Query("select id, note from items").ShouldBe(["aaaaaaaaaaaaaaa|first"]);
+        pond.Rejects.Select(r => r.Position.Ordinal).ShouldBe([2]);
+        (report.Streams[0].Inserted, report.Streams[0].Updated).ShouldBe((1, 0));
+    }
+
+    [Fact]
+    public async Task Every_row_whose_change_is_put_back_is_rejected()
+    {
+        using var pond = new Pond(
+            NewCollection.Base("items", [NewField.Text("note"), NewField.Relation("up", "items")])
+        );
+        pond.Execute("insert into items(id, note, up) values ('aaaaaaaaaaaaaaa', 'old', '')");
+        var stream = MemorySource.Table("items", "id", "note", "up") with { EstimatedBytes = 10 };
+        var source = new MemorySource().Add(
+            stream,
+            ["aaaaaaaaaaaaaaa", "first", ""],
+            ["aaaaaaaaaaaaaaa", "second", "zzzzzzzzzzzzzzz"]
+        );
+
+        var report = await pond.RunAsync(source, [pond.Plan(stream, WriteMode.Upsert)]);
+
+        pond.Query("select note from items").ShouldBe(["old"]);
+        pond.Rejects.Select(r => r.Position.Ordinal).ShouldBe([1, 2]);
+        report.Streams[0].Updated.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_refused_change_to_a_record_with_an_old_dangling_relation_is_counted_once()
+    {
+        using var pond = new Pond(
+            NewCollection.Base(
+                "items",
+                [NewField.Text("code"), NewField.Relation("up", "items")],
+                ["CREATE UNIQUE INDEX idx_items_code ON items (code)"]
+            )
+        );
+        pond.Execute(
+            "insert into items(id, code, up) values ('aaaaaaaaaaaaaaa', 'a', 'zzzzzzzzzzzzzzz'), ('bbbbbbbbbbbbbbb', 'b', '')"
+        );
+        var stream = MemorySource.Table("items", "id", "code", "up") with { EstimatedBytes = 10 };
+        var source = new MemorySource().Add(stream, ["aaaaaaaaaaaaaaa", "b", "zzzzzzzzzzzzzzz"]);
+
+        var report = await pond.RunAsync(source, [pond.Plan(stream, WriteMode.Upsert)]);
+
+        pond.Rejects.Count.ShouldBe(1);
+        (report.Streams[0].Updated, report.Streams[0].Rejected).ShouldBe((0, 1));
+    }
+
+    [Fact]
+    public async Task A_new_password_ends_the_sessions()
+    {
+        using var pond = new Pond(NewCollection.Auth("members", []));
+        pond.Execute(
+            "insert into members(id, email, password, tokenKey) values ('aaaaaaaaaaaaaaa', 'a@x.org', 'old', 'old-key')"
+        );
+        var stream = MemorySource.Table("members", "id", "password") with { EstimatedBytes = 10 };
+        var source = new MemorySource().Add(
+            stream,
+            ["aaaaaaaaaaaaaaa", "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"]
+        );
+
+        var report = await pond.RunAsync(source, [pond.Plan(stream, WriteMode.Upsert)]);
+
+        report.Streams[0].Updated.ShouldBe(1);
+        pond.Query("select tokenKey = 'old-key' from members").ShouldBe(["0"]);
+    }
 }

@@ -115,7 +115,10 @@ internal sealed class LiveTransfer
 
     private List<(long Row, long Ordinal)> Changed()
     {
-        using var rows = _database.Prepare($"select pbferry_row, pbferry_ordinal from {_stream.PreImages} order by 1");
+        // A record that the run itself inserted went over as it ended up.
+        using var rows = _database.Prepare(
+            $"select pbferry_row, pbferry_ordinal from {_stream.PreImages} where pbferry_row <= {_stream.Journal.BaseRowId} order by 1"
+        );
         var changed = new List<(long, long)>();
         while (rows.Step())
         {

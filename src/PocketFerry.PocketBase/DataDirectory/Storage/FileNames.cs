@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
 using PocketFerry.Sqlite;
 
@@ -16,6 +17,23 @@ internal static class FileNames
         }
 
         return field.IsMultiple ? Array(value) : [Encoding.UTF8.GetString(value)];
+    }
+
+    /// <summary>All that the record names now; none when there is no such record.</summary>
+    public static IReadOnlyList<string> Of(SqliteDatabase database, Collection collection, string recordId)
+    {
+        var fields = collection.Fields.Where(f => f.Type == FieldType.File).ToList();
+        if (fields.Count == 0)
+        {
+            return [];
+        }
+
+        var columns = string.Join(", ", fields.Select(f => SqliteDatabase.Quote(f.Name)));
+        using var record = database.Prepare(
+            $"select {columns} from main.{SqliteDatabase.Quote(collection.Name)} where id = ?1"
+        );
+        record.BindAll(recordId);
+        return record.Step() ? [.. fields.SelectMany((f, i) => In(f, record, i))] : [];
     }
 
     public static IReadOnlyList<string> In(Field field, SqliteStatement stored, int column) =>

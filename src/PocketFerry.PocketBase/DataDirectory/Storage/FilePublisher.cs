@@ -1,3 +1,5 @@
+using PocketFerry.Engine.Endpoints;
+
 namespace PocketFerry.PocketBase.DataDirectory.Storage;
 
 /// <summary>Moves staged files into <c>storage/</c> around the moment in which the database changes.</summary>
@@ -25,20 +27,38 @@ internal sealed class FilePublisher(string stage, string storage)
         foreach (var file in _added)
         {
             File.Delete(file);
-            var folder = Path.GetDirectoryName(file)!;
-            if (!Directory.EnumerateFileSystemEntries(folder).Any())
-            {
-                Directory.Delete(folder);
-            }
+            var record = Path.GetDirectoryName(file)!;
+            DeleteEmpty(record);
+            DeleteEmpty(Path.GetDirectoryName(record)!);
         }
     }
 
     /// <summary>After the database has changed: files that take the place of others.</summary>
+    /// <exception cref="EndpointException">One can't; the records are in nevertheless.</exception>
     public void ReplaceOld()
     {
         foreach (var (from, to) in Pairs())
         {
-            File.Move(from, to, overwrite: true);
+            try
+            {
+                File.Move(from, to, overwrite: true);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                throw new EndpointException(
+                    $"The records are written, but {to} could not be replaced: {error.Message}",
+                    "Make the file replaceable, and run the command again with --mode upsert.",
+                    inner: error
+                );
+            }
+        }
+    }
+
+    private static void DeleteEmpty(string folder)
+    {
+        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Model.Fields;
@@ -8,10 +9,14 @@ namespace PocketFerry.PocketBase.DataDirectory.Storage;
 
 /// <summary>
 /// Files of the records being written. They are copied beside the data directory first and moved into <c>storage/</c>
-/// when the run is kept, so that a run given up leaves none.
+/// when the run is kept, so that a run given up leaves none. A row's own files wait apart until the row is in: another
+/// row of the same record may have staged files before it.
 /// </summary>
 internal sealed class FileStage(IFileStore store, string folder, bool keepMissing)
 {
+    private readonly string _waitingFolder = folder + "-waiting";
+    private readonly List<(string From, string To)> _waiting = [];
+    private long _waitingCount;
     private readonly Dictionary<StreamState, int[]> _fileFields = [];
 
     /// <summary>How many files were staged.</summary>
@@ -23,19 +28,17 @@ internal sealed class FileStage(IFileStore store, string folder, bool keepMissin
     /// <summary>The folder whose layout is that of <c>storage/</c>.</summary>
     public string Folder => folder;
 
-    /// <summary>Copies the files that a row names.</summary>
+    /// <summary>Copies the files that a row names; <see cref="Keep"/> or <see cref="Drop"/> comes next.</summary>
     /// <returns>Null, or why the row can't go in; nothing is staged then.</returns>
     public RowFault? Stage(StreamState stream, RowBatch batch, int row, string recordId)
     {
-        var before = Count;
         foreach (var field in FieldsOf(stream))
         {
             foreach (var name in FileNames.In(stream.Collection.Fields[field], batch.Bytes(row, field)))
             {
                 if (StageOne(stream, SourceId(stream, batch, row) ?? recordId, recordId, name) is { } fault)
                 {
-                    Discard(stream, recordId);
-                    Count = before;
+                    Drop();
                     return fault with { Column = stream.Collection.Fields[field].Name };
                 }
             }
@@ -44,16 +47,63 @@ internal sealed class FileStage(IFileStore store, string folder, bool keepMissin
         return null;
     }
 
-    /// <summary>Takes back what was staged for a record.</summary>
-    public void Discard(StreamState stream, string recordId)
+    /// <summary>The row is in: its files are staged for good.</summary>
+    /// <param name="replace">Whether they take the place of equally named ones that an earlier row staged.</param>
+    public void Keep(bool replace)
     {
-        if (FieldsOf(stream).Length > 0 && StoragePath.IsPlain(recordId))
+        foreach (var (from, to) in _waiting)
         {
-            var place = Path.Combine(folder, stream.Collection.Id, recordId);
-            if (Directory.Exists(place))
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            if (replace || !File.Exists(to))
             {
-                Directory.Delete(place, recursive: true);
+                File.Move(from, to, overwrite: true);
             }
+            else
+            {
+                File.Delete(from);
+            }
+        }
+
+        Count += _waitingCount;
+        _waiting.Clear();
+        _waitingCount = 0;
+    }
+
+    /// <summary>The row is not in after all: its files go.</summary>
+    public void Drop()
+    {
+        foreach (var (from, _) in _waiting)
+        {
+            File.Delete(from);
+        }
+
+        _waiting.Clear();
+        _waitingCount = 0;
+    }
+
+    /// <summary>Takes back what was staged for a record, but for the files that it names nevertheless.</summary>
+    public void Discard(StreamState stream, string recordId, IReadOnlyCollection<string> except)
+    {
+        if (FieldsOf(stream).Length == 0 || !StoragePath.IsPlain(recordId))
+        {
+            return;
+        }
+
+        var place = Path.Combine(folder, stream.Collection.Id, recordId);
+        if (!Directory.Exists(place))
+        {
+            return;
+        }
+
+        var kept = except.SelectMany(name => new[] { name, name + ".attrs" }).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(place).Where(f => !kept.Contains(Path.GetFileName(f))).ToList())
+        {
+            File.Delete(file);
+        }
+
+        if (!Directory.EnumerateFileSystemEntries(place).Any())
+        {
+            Directory.Delete(place);
         }
     }
 
@@ -88,19 +138,26 @@ internal sealed class FileStage(IFileStore store, string folder, bool keepMissin
             );
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        using (var copy = File.Create(target))
+        using (var copy = File.Create(Wait(target)))
         {
             file.Content.CopyTo(copy);
         }
 
         if (file.Attributes is not null)
         {
-            File.WriteAllBytes(target + ".attrs", file.Attributes);
+            File.WriteAllBytes(Wait(target + ".attrs"), file.Attributes);
         }
 
-        Count++;
+        _waitingCount++;
         return null;
+    }
+
+    private string Wait(string target)
+    {
+        Directory.CreateDirectory(_waitingFolder);
+        var from = Path.Combine(_waitingFolder, _waiting.Count.ToString(CultureInfo.InvariantCulture));
+        _waiting.Add((from, target));
+        return from;
     }
 
     private int[] FieldsOf(StreamState stream)

@@ -3,11 +3,12 @@ using PocketFerry.Sqlite;
 
 namespace PocketFerry.PocketBase.DataDirectory.Storage;
 
-/// <summary>Stored files that no record names any more once the run is kept.</summary>
+/// <summary>Stored files that records named and may name no more once the run is kept.</summary>
 internal sealed class Obsolete
 {
     private readonly SqliteDatabase _database;
     private readonly DataDirectoryPath _path;
+    private readonly Dictionary<string, Collection> _collections = new(StringComparer.Ordinal);
     private readonly List<Collection> _truncated = [];
 
     public Obsolete(SqliteDatabase database, DataDirectoryPath path)
@@ -19,34 +20,51 @@ internal sealed class Obsolete
     }
 
     /// <summary>A changed record no longer names this file.</summary>
-    public void Add(Collection collection, string recordId, string fileName) =>
+    public void Add(Collection collection, string recordId, string fileName)
+    {
+        _collections[collection.Id] = collection;
         _database
             .Cached("insert or ignore into temp.pbferry_obsolete values(?, ?, ?)")
             .BindAll(collection.Id, recordId, fileName)
             .Run();
+    }
 
     /// <summary>A truncated collection: the folders of all records that are not there afterwards.</summary>
     public void AllOf(Collection collection) => _truncated.Add(collection);
 
-    /// <summary>The files to delete, read while the database is still open.</summary>
-    public Doomed Read()
+    /// <summary>
+    /// Deletes, once the run is kept, what no record names. The published database is asked: a change may have been put
+    /// back since, followed by another, or kept out by a server's own write.
+    /// </summary>
+    /// <returns>What could not be deleted, and why.</returns>
+    public IReadOnlyList<string> Delete()
     {
-        var files = new List<string>();
+        using var published = _path.OpenForReading();
+        var doomed = new DoomedFiles();
         using (var rows = _database.Prepare("select collection, record, file from temp.pbferry_obsolete"))
         {
             while (rows.Step())
             {
-                if (StoragePath.Of(_path.Storage, rows.Text(0), rows.Text(1), rows.Text(2)) is { } file)
+                var named = FileNames.Of(published, _collections[rows.Text(0)], rows.Text(1));
+                if (
+                    !named.Contains(rows.Text(2))
+                    && StoragePath.Of(_path.Storage, rows.Text(0), rows.Text(1), rows.Text(2)) is { } file
+                )
                 {
-                    files.Add(file);
+                    doomed.DeleteFile(file);
                 }
             }
         }
 
-        return new Doomed(files, [.. _truncated.SelectMany(FoldersWithoutRecord)]);
+        foreach (var folder in _truncated.SelectMany(c => FoldersWithoutRecord(published, c)).ToList())
+        {
+            doomed.DeleteFolder(folder);
+        }
+
+        return doomed.Left;
     }
 
-    private IEnumerable<string> FoldersWithoutRecord(Collection collection)
+    private IEnumerable<string> FoldersWithoutRecord(SqliteDatabase published, Collection collection)
     {
         var folder = Path.Combine(_path.Storage, collection.Id);
         if (!Directory.Exists(folder))
@@ -54,31 +72,13 @@ internal sealed class Obsolete
             yield break;
         }
 
-        var exists = $"select 1 from {SqliteDatabase.Quote(collection.Name)} where id = ?";
+        var exists = $"select count(*) from {SqliteDatabase.Quote(collection.Name)} where id = ?";
         foreach (var record in Directory.EnumerateDirectories(folder))
         {
-            if (_database.Integer(exists, Path.GetFileName(record)) == 0)
+            if (published.Integer(exists, Path.GetFileName(record)) == 0)
             {
                 yield return record;
             }
-        }
-    }
-}
-
-/// <summary>Files and folders to delete once the database has changed.</summary>
-internal sealed record Doomed(IReadOnlyList<string> Files, IReadOnlyList<string> Folders)
-{
-    public void Delete()
-    {
-        foreach (var file in Files)
-        {
-            File.Delete(file);
-            File.Delete(file + ".attrs");
-        }
-
-        foreach (var folder in Folders)
-        {
-            Directory.Delete(folder, recursive: true);
         }
     }
 }

@@ -9,12 +9,12 @@ namespace PocketFerry.PocketBase.DataDirectory.Writing;
 internal sealed class LateFaults
 {
     private readonly SqliteDatabase _database;
-    private readonly FileStage? _files;
+    private readonly TakenOutFiles? _files;
 
     public LateFaults(SqliteDatabase database, FileStage? files)
     {
         _database = database;
-        _files = files;
+        _files = files is null ? null : new TakenOutFiles(database, files);
         database.Execute(
             "create table temp.pbferry_late(stream int, ordinal int, was_insert int, code text, field text, message text, cure text, value text, primary key (stream, ordinal))"
         );
@@ -27,19 +27,46 @@ internal sealed class LateFaults
     public void TakeOut(StreamState stream, long rowId, RowFault fault)
     {
         var table = SqliteDatabase.Quote(stream.Collection.Name);
-        if (rowId > stream.Journal.BaseRowId)
+        _files?.TakenOut(stream, _database.Text($"select id from main.{table} where rowid = {rowId}") ?? "", rowId);
+        var changes = ChangesOf(stream, rowId);
+        if (changes.Count == 0)
         {
-            if (_files is not null && _database.Text($"select id from main.{table} where rowid = {rowId}") is { } id)
-            {
-                _files.Discard(stream, id);
-            }
-
             _database.Cached($"delete from main.{table} where rowid = ?1").Bind(1, rowId).Run();
             Remember(stream, stream.Journal.OrdinalOf(rowId), true, fault);
             return;
         }
 
-        var ordinal = _database.Integer($"select pbferry_ordinal from {stream.PreImages} where pbferry_row = {rowId}");
+        PutBack(stream, table, rowId);
+        foreach (var ordinal in changes)
+        {
+            Remember(stream, ordinal, false, fault);
+        }
+    }
+
+    // Rows may have changed a record again and again, also one that this run had inserted. Which of them is to blame is
+    // not known: the record goes back to where it stood before the first, and all of them are named.
+    private List<long> ChangesOf(StreamState stream, long rowId)
+    {
+        var ordinals = new List<long>();
+        if (!stream.HasPreImages)
+        {
+            return ordinals;
+        }
+
+        using var rows = _database.Prepare(
+            $"select pbferry_ordinal from {stream.PreImages} where pbferry_row = ?1 union all select ordinal from {stream.FurtherChanges} where pbferry_row = ?1 order by 1"
+        );
+        rows.Bind(1, rowId);
+        while (rows.Step())
+        {
+            ordinals.Add(rows.Integer(0));
+        }
+
+        return ordinals;
+    }
+
+    private void PutBack(StreamState stream, string table, long rowId)
+    {
         var columns = string.Join(", ", stream.Collection.Fields.Select(f => SqliteDatabase.Quote(f.Name)));
         _database
             .Cached(
@@ -48,8 +75,11 @@ internal sealed class LateFaults
             .Bind(1, rowId)
             .Run();
         _database.Cached($"delete from {stream.PreImages} where pbferry_row = ?1").Bind(1, rowId).Run();
-        Remember(stream, ordinal, false, fault);
+        _database.Cached($"delete from {stream.FurtherChanges} where pbferry_row = ?1").Bind(1, rowId).Run();
     }
+
+    /// <summary>After the last row was taken out: their files go too.</summary>
+    public void EndFiles() => _files?.Discard();
 
     /// <summary>All of them, by stream and ordinal.</summary>
     public IEnumerable<LateFault> Read(IReadOnlyList<StreamState> streams)

@@ -127,11 +127,12 @@ internal sealed class MatchWriter : TableWriter
 
         if (_change.Apply(batch, row) is { } fault)
         {
-            Files?.Discard(Stream, existingId);
+            Files?.Drop();
             batch.SetFault(row, fault);
             return;
         }
 
+        Files?.Keep(replace: true);
         foreach (var name in dropped)
         {
             _obsolete.Add(Collection, existingId, name);

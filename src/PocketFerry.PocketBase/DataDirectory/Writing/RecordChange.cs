@@ -16,6 +16,7 @@ internal sealed class RecordChange
     private readonly List<int> _changed = [];
     private readonly string _keepPreImage;
     private readonly int _email;
+    private readonly int _password;
     private readonly int _tokenKey;
     private long _rowId;
     private WriteMoment _moment;
@@ -29,6 +30,7 @@ internal sealed class RecordChange
         _zero = [.. collection.Fields.Select(f => FieldDefault.For(f, isAuth))];
         _uses = [.. collection.Fields.Select(f => Use(f, isAuth, stream.Plan.Mode))];
         _email = isAuth ? collection.IndexOf("email") : -1;
+        _password = isAuth ? collection.IndexOf("password") : -1;
         _tokenKey = isAuth ? collection.IndexOf("tokenKey") : -1;
         var table = SqliteDatabase.Quote(collection.Name);
         database.Execute(
@@ -36,6 +38,9 @@ internal sealed class RecordChange
         );
         database.Execute(
             $"create unique index temp.\"pre_{stream.Number}_row\" on \"pre_{stream.Number}\" (pbferry_row)"
+        );
+        database.Execute(
+            $"create table {stream.FurtherChanges}(pbferry_row int, ordinal int, primary key (pbferry_row, ordinal)) without rowid"
         );
         _keepPreImage = $"insert or ignore into {stream.PreImages} select rowid, ?1, * from {table} where rowid = ?2";
     }
@@ -94,6 +99,7 @@ internal sealed class RecordChange
     {
         var ordinal = batch.Position(row).Ordinal;
         _database.Cached(_keepPreImage).Bind(1, ordinal).Bind(2, _rowId).Run();
+        var isFirst = _database.Changes > 0;
         var update = _database.Cached(Sql());
         for (var i = 0; i < _changed.Count; i++)
         {
@@ -114,13 +120,32 @@ internal sealed class RecordChange
         }
 
         update.Bind(_changed.Count + 1, _rowId);
-        return update.TryRun() == 0 ? null : UniqueFault.From(update.Failure, _stream.Collection, batch, row);
+        if (update.TryRun() != 0)
+        {
+            if (isFirst)
+            {
+                _database.Cached($"delete from {_stream.PreImages} where pbferry_row = ?1").Bind(1, _rowId).Run();
+            }
+
+            return UniqueFault.From(update.Failure, _stream.Collection, batch, row);
+        }
+
+        if (!isFirst)
+        {
+            _database
+                .Cached($"insert into {_stream.FurtherChanges} values(?1, ?2)")
+                .Bind(1, _rowId)
+                .Bind(2, ordinal)
+                .Run();
+        }
+
+        return null;
     }
 
-    // As PocketBase does on save: dates that follow updates move, and a changed e-mail ends the sessions.
+    // As PocketBase does on save: dates that follow updates move, and a changed e-mail or password ends the sessions.
     private void AddTouched(RowBatch batch, int row)
     {
-        var emailChanged = _email >= 0 && _changed.Contains(_email);
+        var signInChanged = _tokenKey >= 0 && (_changed.Contains(_email) || _changed.Contains(_password));
         for (var i = 0; i < _uses.Length; i++)
         {
             if (_uses[i] == FieldUse.Touch && batch[row, i].Kind == CellKind.Missing)
@@ -129,7 +154,7 @@ internal sealed class RecordChange
             }
         }
 
-        if (emailChanged && batch[row, _tokenKey].Kind == CellKind.Missing && !_changed.Contains(_tokenKey))
+        if (signInChanged && batch[row, _tokenKey].Kind == CellKind.Missing && !_changed.Contains(_tokenKey))
         {
             _changed.Add(_tokenKey);
         }

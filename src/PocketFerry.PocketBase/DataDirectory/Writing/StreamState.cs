@@ -35,5 +35,8 @@ internal sealed class StreamState : IDisposable
     /// <summary>The temporary table of records as they were before the run changed them.</summary>
     public string PreImages => $"temp.\"pre_{Number}\"";
 
+    /// <summary>The temporary table of rows that changed such a record once more: rowid and ordinal.</summary>
+    public string FurtherChanges => $"temp.\"pre_{Number}_more\"";
+
     public void Dispose() => Journal.Dispose();
 }

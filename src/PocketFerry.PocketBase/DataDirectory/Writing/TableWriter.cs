@@ -69,11 +69,12 @@ internal abstract class TableWriter : IRowWriter
 
         if (Inserter.Insert(batch, row, moment) is { } fault)
         {
-            Files?.Discard(Stream, id);
+            Files?.Drop();
             batch.SetFault(row, fault);
             return;
         }
 
+        Files?.Keep(replace: false);
         Stream.Journal.Add(batch.Position(row).Ordinal);
         _inserted++;
     }

@@ -1,0 +1,38 @@
+namespace PocketFerry.PocketBase.DataDirectory.Storage;
+
+/// <summary>Deletes files that nothing names any more. The records are in by then: a file that stays is no failure.</summary>
+internal sealed class DoomedFiles
+{
+    private readonly List<string> _left = [];
+
+    /// <summary>What could not be deleted, and why.</summary>
+    public IReadOnlyList<string> Left => _left;
+
+    public void DeleteFile(string file) =>
+        Try(
+            file,
+            () =>
+            {
+                File.Delete(file);
+                File.Delete(file + ".attrs");
+            }
+        );
+
+    public void DeleteFolder(string folder) => Try(folder, () => Directory.Delete(folder, recursive: true));
+
+    private void Try(string path, Action delete)
+    {
+        try
+        {
+            delete();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nothing to delete is what was wanted.
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _left.Add($"{path} is named by no record any more and could not be deleted: {error.Message}");
+        }
+    }
+}
