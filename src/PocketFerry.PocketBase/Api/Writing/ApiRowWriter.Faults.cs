@@ -30,6 +30,14 @@ internal sealed partial class ApiRowWriter
             "Match by a field with a unique index, or by id."
         );
 
+    private RowFault SameAsEarlier(string field) =>
+        new(
+            "validation_not_unique",
+            field,
+            $"An earlier row has the same {field}, which is unique in '{_stream.Collection.Name}'.",
+            "Drop one of the two, or match existing records with --upsert."
+        );
+
     private static RowFault NoFiles(Field field, string name) =>
         new(
             "missing_file",
@@ -64,6 +72,11 @@ internal sealed partial class ApiRowWriter
         if (_notJudged > 0)
         {
             yield return $"{N(_notJudged)} records were validated here only, not by the server";
+        }
+
+        if (_run.DryRun && _unique.IsFull)
+        {
+            yield return "unique values were compared among the first two million only";
         }
 
         if (_withoutRelation > 0)

@@ -8,8 +8,8 @@ internal sealed partial class ApiRowWriter
 {
     private async Task WriteAsync(RowBatch batch, SegmentPlan segment, CancellationToken cancellation)
     {
-        var faulty = segment.Requests.RemoveAll(r => batch.Fault(r.Row) is not null);
-        faulty += segment.SqlRows.RemoveAll(r => batch.Fault(r.Row) is not null);
+        segment.Requests.RemoveAll(r => batch.Fault(r.Row) is not null);
+        segment.SqlRows.RemoveAll(r => batch.Fault(r.Row) is not null);
         if (segment.SqlRows.Count > 0)
         {
             await InsertBySqlAsync(batch, segment, cancellation).ConfigureAwait(false);
@@ -20,13 +20,12 @@ internal sealed partial class ApiRowWriter
             await SendAsync(batch, segment.Requests, cancellation).ConfigureAwait(false);
         }
 
+        _updated += segment.OnlyLate.Count;
         if (_run.DryRun)
         {
-            _updated += segment.OnlyLate.Count;
             return;
         }
 
-        _updated += segment.OnlyLate.Count;
         await _stream
             .Late.SetAsync(segment.Late.Where(l => batch.Fault(l.Key) is null).Select(l => l.Value), cancellation)
             .ConfigureAwait(false);
@@ -54,7 +53,7 @@ internal sealed partial class ApiRowWriter
         }
         else
         {
-            await _sender.SendAsync(_stream.Collection.Name, requests, cancellation).ConfigureAwait(false);
+            await SendInOrderAsync(_sender, requests, cancellation).ConfigureAwait(false);
         }
 
         foreach (var request in requests)
@@ -71,6 +70,28 @@ internal sealed partial class ApiRowWriter
             {
                 _updated++;
             }
+        }
+    }
+
+    // A batch keeps the order by itself; requests that run at the same time don't, and the first row must win.
+    private async Task SendInOrderAsync(
+        RequestSender sender,
+        List<WriteRequest> requests,
+        CancellationToken cancellation
+    )
+    {
+        var name = _stream.Collection.Name;
+        if (sender.KeepsOrder && requests.TrueForAll(r => r.Files.Count == 0))
+        {
+            await sender.SendAsync(name, requests, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        var first = requests.Where(r => !r.IsPostponed).ToList();
+        await sender.SendAsync(name, first, cancellation).ConfigureAwait(false);
+        foreach (var request in requests.Where(r => r.IsPostponed))
+        {
+            await sender.SendAsync(name, [request], cancellation).ConfigureAwait(false);
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed partial class ApiRowWriter : IRowWriter
     private readonly RecordDifference? _difference;
     private readonly DeferredValues _deferred;
     private readonly Redirects _redirects;
+    private readonly UniqueKeys _unique;
     private readonly int _id;
     private readonly IdFormat _idFormat;
     private long _inserted;
@@ -48,6 +49,7 @@ internal sealed partial class ApiRowWriter : IRowWriter
             _difference = new RecordDifference(stream, server.Features.HasSql);
         }
 
+        _unique = new UniqueKeys(stream.Collection);
         _id = stream.Collection.IndexOf("id");
         _idFormat = IdFormat.TryCreate((TextField)stream.Collection.Fields[_id], out var format, out _)
             ? format
@@ -121,6 +123,11 @@ internal sealed partial class ApiRowWriter : IRowWriter
     private SegmentPlan Plan(RowBatch batch, int start, int end, Dictionary<int, string> keys, Matches? matches)
     {
         var segment = new SegmentPlan();
+        if (!_run.DryRun)
+        {
+            _unique.Clear();
+        }
+
         for (var row = start; row < end; row++)
         {
             if (batch.Fault(row) is not null)
@@ -155,6 +162,13 @@ internal sealed partial class ApiRowWriter : IRowWriter
             id = RandomNumberGenerator.GetString(Encoding.ASCII.GetString(_idFormat.Alphabet), _idFormat.Length);
         }
 
+        var common = _unique.Add(batch, row, id);
+        if (_run.DryRun && common is { } twice)
+        {
+            PlanSecond(batch, row, twice);
+            return;
+        }
+
         var bySql = _sql is not null && IsForSql(batch, row);
         var setsAll = bySql && _stream.RequiredDeferred is not null;
         var skip = setsAll ? None : _stream.Deferred;
@@ -177,6 +191,9 @@ internal sealed partial class ApiRowWriter : IRowWriter
         {
             segment.SqlRows.Add(
                 new SqlRow(row, id, files.Count == 0 ? skip : new HashSet<int>([.. skip, .. _stream.FileFields]))
+                {
+                    IsPostponed = common is not null,
+                }
             );
             return;
         }
@@ -190,8 +207,25 @@ internal sealed partial class ApiRowWriter : IRowWriter
                 Row = row,
                 Body = _stream.Body.New(batch, row, id, skip),
                 Files = files,
+                IsPostponed = common is not null,
             }
         );
+    }
+
+    // The first of the two would be there by now, had this been no dry run.
+    private void PlanSecond(RowBatch batch, int row, int field)
+    {
+        var keys = _stream.Plan.MatchFields.Count > 0 ? _stream.Plan.MatchFields : ["id"];
+        var name = field < 0 ? "id" : _stream.Collection.Fields[field].Name;
+        if (_existing is not null && keys.Contains(name))
+        {
+            _updated += _stream.Plan.Mode == WriteMode.Skip ? 0 : 1;
+            _skipped += _stream.Plan.Mode == WriteMode.Skip ? 1 : 0;
+        }
+        else
+        {
+            batch.SetFault(row, SameAsEarlier(name));
+        }
     }
 
     private void PlanChange(SegmentPlan segment, RowBatch batch, int row, Match match)

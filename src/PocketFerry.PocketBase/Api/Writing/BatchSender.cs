@@ -34,6 +34,8 @@ internal sealed class BatchSender : RequestSender
         _limit = new BatchLimit(most, features.BatchTime, features.MaxBodySize);
     }
 
+    public override bool KeepsOrder => true;
+
     public override async Task SendAsync(
         string collection,
         IReadOnlyList<WriteRequest> requests,

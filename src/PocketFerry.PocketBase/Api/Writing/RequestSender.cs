@@ -7,6 +7,9 @@ namespace PocketFerry.PocketBase.Api.Writing;
 /// <summary>Sends records to be written; each ends either written or with the server's fault.</summary>
 internal abstract class RequestSender(ApiServer server)
 {
+    /// <summary>Whether requests are done in the order in which they stand.</summary>
+    public virtual bool KeepsOrder => false;
+
     protected ApiServer Server { get; } = server;
 
     protected ApiClient Client => Server.Client;

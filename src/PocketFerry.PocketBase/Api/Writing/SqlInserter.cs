@@ -39,12 +39,24 @@ internal sealed class SqlInserter
         }
 
         await _checks.CheckAsync(batch, rows, cancellation).ConfigureAwait(false);
-        var good = rows.Where(r => batch.Fault(r.Row) is null).Select(r => Prepare(batch, r)).ToList();
+        var good = rows.Where(r => batch.Fault(r.Row) is null).ToList();
+        await InsertAsync(batch, good.Where(r => !r.IsPostponed), 4, cancellation).ConfigureAwait(false);
+        await InsertAsync(batch, good.Where(r => r.IsPostponed), 1, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task InsertAsync(
+        RowBatch batch,
+        IEnumerable<SqlRow> rows,
+        int atATime,
+        CancellationToken cancellation
+    )
+    {
+        var prepared = rows.Select(r => Prepare(batch, r)).ToList();
         var faults = new Lock();
         await Parallel
             .ForEachAsync(
-                Statements(good),
-                new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = 4 },
+                Statements(prepared),
+                new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = atATime },
                 async (part, stop) =>
                 {
                     foreach (var (row, fault) in await SendAsync(part, stop).ConfigureAwait(false))
@@ -198,4 +210,8 @@ internal sealed class SqlInserter
 /// <param name="Row">The row.</param>
 /// <param name="Id">The record's id.</param>
 /// <param name="Empty">Fields that stay empty for now.</param>
-internal sealed record SqlRow(int Row, string Id, IReadOnlySet<int> Empty);
+internal sealed record SqlRow(int Row, string Id, IReadOnlySet<int> Empty)
+{
+    /// <summary>Whether an earlier row has a unique value in common with it, and must be done with first.</summary>
+    public bool IsPostponed { get; init; }
+}

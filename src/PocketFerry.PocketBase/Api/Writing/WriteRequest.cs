@@ -23,6 +23,9 @@ internal sealed class WriteRequest
     /// <summary>The files that go with it; empty for none.</summary>
     public IReadOnlyList<UploadFile> Files { get; init; } = [];
 
+    /// <summary>Whether an earlier request has a unique value in common with it, and must be done with first.</summary>
+    public bool IsPostponed { get; init; }
+
     public bool IsInsert => Method == HttpMethod.Post;
 
     /// <summary>Why the server refused it; null until then.</summary>

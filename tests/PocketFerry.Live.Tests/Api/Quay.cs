@@ -1,0 +1,47 @@
+using PocketFerry.PocketBase.Api;
+using PocketFerry.Testing;
+
+namespace PocketFerry.Live.Tests.Api;
+
+/// <summary>A server in a folder of its own, with the harbour's collections.</summary>
+internal sealed class Quay : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private Quay() { }
+
+    public PocketBaseServer Server { get; private set; } = null!;
+
+    public static async Task<Quay> OpenAsync(PocketBaseBinary binary, bool batch = true, int maxRequests = 200)
+    {
+        var quay = new Quay();
+        quay.Server = await PocketBaseServer.StartAsync(
+            binary,
+            quay._folder["pb_data"],
+            null,
+            TestContext.Current.CancellationToken
+        );
+        await Harbour.CreateCollectionsAsync(quay.Server);
+        await Harbour.SetBatchAsync(quay.Server, batch, maxRequests);
+        return quay;
+    }
+
+    public async Task<ApiTarget> TargetAsync(ApiOptions? options = null, Uri? address = null) =>
+        new(
+            await ApiServer.OpenAsync(
+                (address ?? Server.Address).ToString(),
+                Harbour.Superuser,
+                options,
+                TestContext.Current.CancellationToken
+            )
+        );
+
+    public async Task<long> CountAsync(string collection) =>
+        (long)(await Server.Api.GetAsync($"/api/collections/{collection}/records?perPage=1"))!["totalItems"]!;
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        _folder.Dispose();
+    }
+}
