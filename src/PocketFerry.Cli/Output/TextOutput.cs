@@ -71,7 +71,8 @@ internal sealed class TextOutput(ResultPlace place) : RunOutput
         }
         else if (outcome.Report.Strategy is { } strategy)
         {
-            Console.Error.WriteLine($"written: {strategy}");
+            // The table times each stream; building indexes and keeping the result come on top.
+            Console.Error.WriteLine($"written in {Durations.Text(outcome.Report.Elapsed)}: {strategy}");
         }
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using PocketFerry.Cli.Endpoints;
 using PocketFerry.Cli.Options;
 using PocketFerry.Cli.Output;
-using PocketFerry.Cli.Secrets;
 using PocketFerry.Engine.Mapping;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Engine.Rejects;
@@ -95,11 +94,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
         };
 
     private MapperOptions Mapping() =>
-        new()
-        {
-            TargetVersion = command.GetValue(SafetyOptions.TargetVersion) is { } v ? Version.Parse(v) : null,
-            PasswordHasher = new BcryptHasher(),
-        };
+        new() { TargetVersion = command.GetValue(SafetyOptions.TargetVersion) is { } v ? Version.Parse(v) : null };
 
     private void WriteReport(RunOutcome outcome)
     {

@@ -1,3 +1,4 @@
+using PocketFerry.Engine.Mapping;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 
@@ -14,6 +15,11 @@ public interface ITarget : IAsyncDisposable
     /// written. Files take rows as they come.
     /// </summary>
     bool HasCollections { get; }
+
+    /// <summary>
+    /// Hashes plain passwords for a target that stores what it is given; null for one that hashes them itself.
+    /// </summary>
+    IPasswordHasher? PasswordHasher => null;
 
     /// <summary>The collections that are there now; empty for files.</summary>
     Task<IReadOnlyList<Collection>> GetCollectionsAsync(CancellationToken cancellation);

@@ -22,7 +22,7 @@ public sealed class RunExecutor
         _target = target;
         _plan = plan;
         _options = options;
-        _mapping = mapping;
+        _mapping = mapping with { PasswordHasher = mapping.PasswordHasher ?? target.PasswordHasher };
     }
 
     /// <summary>Runs.</summary>

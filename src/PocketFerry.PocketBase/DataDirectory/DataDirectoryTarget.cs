@@ -1,9 +1,11 @@
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Mapping;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 using PocketFerry.PocketBase.DataDirectory.Locking;
 using PocketFerry.PocketBase.DataDirectory.Publishing;
 using PocketFerry.PocketBase.DataDirectory.Schema;
+using PocketFerry.PocketBase.DataDirectory.Writing;
 using PocketFerry.Sqlite;
 
 namespace PocketFerry.PocketBase.DataDirectory;
@@ -25,6 +27,9 @@ public sealed class DataDirectoryTarget : ITarget
 
     /// <inheritdoc/>
     public bool HasCollections => true;
+
+    /// <inheritdoc/>
+    public IPasswordHasher PasswordHasher => BcryptHasher.Instance;
 
     /// <summary>Opens a data directory for writing; nothing is locked or changed yet.</summary>
     /// <param name="path">The folder, or its <c>data.db</c>.</param>

@@ -14,6 +14,7 @@ internal static partial class Normal
         text = RunId().Replace(text, "<run>");
         text = Moment().Replace(text, IfJustNow);
         text = TimeAndRate().Replace(text, "  <time>  <rate>");
+        text = WrittenIn().Replace(text, "written in <time>:");
         text = JsonTime().Replace(text, "\"$1\":<n>");
         text = Gap().Replace(text, "  ");
         var lines = text.Split('\n').Select(l => l.TrimEnd()).ToList();
@@ -40,6 +41,9 @@ internal static partial class Normal
 
     [GeneratedRegex(@"  +\d+\.\d\d s +\d+$", RegexOptions.Multiline)]
     private static partial Regex TimeAndRate();
+
+    [GeneratedRegex(@"\bwritten in [\d.:]+ (s|min):")]
+    private static partial Regex WrittenIn();
 
     [GeneratedRegex(@"""(seconds|rowsPerSecond)"": ?[\d.]+")]
     private static partial Regex JsonTime();
