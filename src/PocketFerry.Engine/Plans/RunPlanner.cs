@@ -40,6 +40,7 @@ public static class RunPlanner
             IdChoice.Choose(context, draft);
         }
 
+        NamedColumns.Check(context);
         NewCollections.AssignIds(context);
         NewCollections.Complete(context);
         MapColumns(context);
@@ -109,6 +110,11 @@ public static class RunPlanner
                 draft,
                 "password hashes are left behind, so that nobody can sign in before a reset (--with-secrets)"
             );
+        }
+
+        if (context.Source is not IFileStore && draft.Maps.Find(m => m.Field is Model.Fields.FileField) is { } file)
+        {
+            context.Warn(draft, $"'{file.Field.Name}' takes file names alone: the source has no files to go with them");
         }
 
         if (context.Request.Truncate)

@@ -53,6 +53,30 @@ public sealed class RunPlannerTests
     }
 
     [Fact]
+    public async Task A_column_that_is_named_and_not_there_is_an_error()
+    {
+        var source = new MemorySource().Add(MemorySource.Table("people", "id", "name"), [Ids[0], "x"]);
+        var types = new PlanRequest { Types = new Dictionary<string, string> { ["nmae"] = "text" } };
+        (await Should.ThrowAsync<EndpointException>(() => PlanAsync(source, [People], types))).Message.ShouldContain(
+            "'nmae'"
+        );
+        var drop = new PlanRequest { Drop = ["people.nmae"] };
+        (await Should.ThrowAsync<EndpointException>(() => PlanAsync(source, [People], drop))).Cure.ShouldContain(
+            "name"
+        );
+    }
+
+    [Fact]
+    public async Task File_names_without_files_are_warned_about()
+    {
+        var source = new MemorySource().Add(MemorySource.Table("docs", "id", "paper"), [Ids[0], "x.pdf"]);
+        var planned = await PlanAsync(source, [NewCollection.Base("docs", [NewField.File("paper")])]);
+        planned.Notes.ShouldContain(n =>
+            n.Kind == PlanNoteKind.Warning && n.Text.Contains("'paper' takes file names alone")
+        );
+    }
+
+    [Fact]
     public async Task An_id_column_with_holes_is_no_key()
     {
         var source = new MemorySource().Add(MemorySource.Table("people", "id", "name"), ["1", "x"], [null, "y"]);

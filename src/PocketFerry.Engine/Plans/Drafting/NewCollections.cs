@@ -136,7 +136,7 @@ internal static class NewCollections
             $"collection {draft.TargetName} is created with {fields} fields, by "
                 + string.Create(
                     System.Globalization.CultureInfo.InvariantCulture,
-                    $"{(proposal.IsSample ? "the first" : "all")} {proposal.Rows:N0} rows"
+                    $"{(proposal.IsSample ? "the first" : "all")} {proposal.Rows:N0} {(proposal.Rows == 1 ? "row" : "rows")}"
                 )
         );
     }
