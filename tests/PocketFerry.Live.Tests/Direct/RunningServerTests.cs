@@ -98,6 +98,38 @@ public class RunningServerTests
         (await Sqlite3.ScalarAsync(folder["pb_data/data.db"], "select count(*) from notes")).ShouldBe("100");
     }
 
+    [Fact]
+    public async Task Records_that_clients_change_meanwhile_keep_the_clients_values()
+    {
+        using var folder = new TempFolder();
+        await using var server = await Start(PocketBaseBinary.Newest.Version, folder);
+        await Load(folder["pb_data"], 20, p => p with { Stopped = true });
+        var target = DataDirectoryTarget.Open(folder["pb_data"]);
+        var (source, plan) = await Plan(target, 20, reversed: true);
+
+        var report = await new RunExecutor(
+            new Interrupted(source, () => Task.WhenAll(Change(server, 3), Change(server, 7))),
+            target,
+            new RunPlan { Streams = [plan with { Mode = WriteMode.Upsert }], Live = true },
+            new RunOptions { OnError = OnError.Reject },
+            new MapperOptions()
+        ).ExecuteAsync(CancellationToken.None);
+
+        (report.Streams[0].Updated, report.Streams[0].Rejected).ShouldBe((18, 2));
+        (
+            await Sqlite3.ScalarAsync(
+                folder["pb_data/data.db"],
+                "select group_concat(title) from notes where title like 'client%'"
+            )
+        ).ShouldBe("client 3,client 7");
+        (await Sqlite3.ScalarAsync(folder["pb_data/data.db"], "select count(*) from notes where n >= 1000")).ShouldBe(
+            "18"
+        );
+    }
+
+    private static Task Change(PocketBaseServer server, int row) =>
+        server.Api.PatchAsync($"/api/collections/notes/records/{row:D15}", $$"""{"title":"client {{row}}"}""");
+
     private static async Task<PocketBaseServer> Start(string version, TempFolder folder)
     {
         var server = await PocketBaseServer.StartAsync(
@@ -121,14 +153,18 @@ public class RunningServerTests
         ).ExecuteAsync(CancellationToken.None);
     }
 
-    private static async Task<(MemorySource, StreamPlan)> Plan(DataDirectoryTarget target, int rows)
+    private static async Task<(MemorySource, StreamPlan)> Plan(
+        DataDirectoryTarget target,
+        int rows,
+        bool reversed = false
+    )
     {
         var collection = (await target.GetCollectionsAsync(CancellationToken.None)).First(c => c.Name == "notes");
         var stream = MemorySource.Table("notes", "id", "title", "n") with { RowCount = rows };
-        var source = new MemorySource().Add(
-            stream,
-            [.. Enumerable.Range(0, rows).Select(i => new object?[] { $"{i:D15}", $"row {i}", i })]
-        );
+        var values = Enumerable
+            .Range(0, rows)
+            .Select(i => new object?[] { $"{i:D15}", $"row {i}", reversed ? i + 1000 : i });
+        var source = new MemorySource().Add(stream, [.. reversed ? values.Reverse() : values]);
         string[] fields = ["id", "title", "n"];
         return (
             source,

@@ -45,7 +45,7 @@ internal sealed class LiveTransfer
             CarryChanges();
         }
 
-        return _conflicts;
+        return [.. _conflicts.OrderBy(c => c.Ordinal)];
     }
 
     private void InsertRange(string insert, long first, long last)
