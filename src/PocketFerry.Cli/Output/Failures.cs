@@ -26,7 +26,10 @@ internal static class Failures
                 Trace(error);
                 return (int)endpoint.Failure;
             case UnauthorizedAccessException or IOException:
-                Write(error.Message, "");
+                Write(
+                    error.Message,
+                    IsFull(error) ? "Free some disk space and run the command again; the target is as it was." : ""
+                );
                 Trace(error);
                 return ExitCodes.Failed;
             default:
@@ -56,6 +59,10 @@ internal static class Failures
             Console.Error.WriteLine($"   cure: {cure}");
         }
     }
+
+    // EFBIG, ENOSPC and EDQUOT as .NET hands them on, and ERROR_DISK_FULL.
+    private static bool IsFull(Exception error) =>
+        error is IOException && (error.HResult is 27 or 28 or 122 || (error.HResult & 0xFFFF) is 112);
 
     private static void Trace(Exception error)
     {

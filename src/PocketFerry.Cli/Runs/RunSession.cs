@@ -2,6 +2,7 @@ using System.CommandLine;
 using PocketFerry.Cli.Endpoints;
 using PocketFerry.Cli.Options;
 using PocketFerry.Cli.Output;
+using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Mapping;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Engine.Rejects;
@@ -19,6 +20,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
+        CheckReport();
         var request = PlanRequests.Read(command, _runId);
         if (from.Kind == EndpointKind.DataDirectory && to.IsSingleTable && request.Collections.Count > 0)
         {
@@ -95,6 +97,28 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
 
     private MapperOptions Mapping() =>
         new() { TargetVersion = command.GetValue(SafetyOptions.TargetVersion) is { } v ? Version.Parse(v) : null };
+
+    // Before the run: one that is kept must not end as a failure because its report has no place.
+    private void CheckReport()
+    {
+        if (command.GetValue(OutputOptions.Report) is not { } path)
+        {
+            return;
+        }
+
+        try
+        {
+            using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new EndpointException(
+                $"{path}: the report can't be written: {error.Message}",
+                "Give --report a file in a folder that is there and writable.",
+                EndpointFailure.Usage
+            );
+        }
+    }
 
     private void WriteReport(RunOutcome outcome)
     {

@@ -186,13 +186,26 @@ internal sealed class DataDirectoryRun : ITargetRun
 
     public ValueTask DisposeAsync()
     {
-        foreach (var stream in _streams)
+        // Whatever ends a run, a full disk too: the scratch folder and the lock go.
+        try
         {
-            stream.Dispose();
+            foreach (var stream in _streams)
+            {
+                stream.Dispose();
+            }
+        }
+        finally
+        {
+            try
+            {
+                _workspace.Dispose();
+            }
+            finally
+            {
+                _guard.Dispose();
+            }
         }
 
-        _workspace.Dispose();
-        _guard.Dispose();
         return ValueTask.CompletedTask;
     }
 }

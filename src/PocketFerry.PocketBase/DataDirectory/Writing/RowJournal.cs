@@ -52,5 +52,15 @@ internal sealed class RowJournal : IDisposable
         return BinaryPrimitives.ReadInt64LittleEndian(entry);
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _file.Dispose();
+        }
+        catch (IOException)
+        {
+            // What a full disk didn't take is lost with the file, which is deleted here: nobody reads it any more.
+        }
+    }
 }
