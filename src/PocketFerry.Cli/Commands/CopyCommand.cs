@@ -12,8 +12,8 @@ internal sealed class CopyCommand : RunCommand
         : base(
             "copy",
             "Moves records from any source to any target in one go.",
-            new("FROM") { Description = "A data directory, a SQLite database, a dump folder, or a file." },
-            new("TO") { Description = "A data directory, a file, or dump:FOLDER." }
+            new("FROM") { Description = "A data directory, a server, a SQLite database, a dump folder, or a file." },
+            new("TO") { Description = "A data directory, a server, a file, or dump:FOLDER." }
         )
     {
         Add(CarriedOptions.OfImport);
@@ -21,6 +21,7 @@ internal sealed class CopyCommand : RunCommand
         Add(RecordOptions.Group);
         Add(BadRowOptions.Group);
         Add(FormatOptions.Both);
+        Add(ServerOptions.Group);
         Add(SafetyOptions.Group);
         Add(OutputOptions.Group);
     }
@@ -38,7 +39,7 @@ internal sealed class CopyCommand : RunCommand
     protected override (EndpointAddress From, EndpointAddress To) Check(EndpointAddress from, EndpointAddress to)
     {
         var saysWhatItIs =
-            to.Kind == EndpointKind.DataDirectory
+            to.IsPocketBase
             || to.IsStandardStream
             || to.Format is not null
             || to.FormatOfEnding is not null

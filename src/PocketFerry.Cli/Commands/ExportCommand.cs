@@ -12,7 +12,10 @@ internal sealed class ExportCommand : RunCommand
         : base(
             "export",
             "Writes PocketBase's collections into a dump folder, a SQLite file, or one collection into a single file.",
-            new("SOURCE") { Description = "The data directory (pb_data); a server may be using it." },
+            new("SOURCE")
+            {
+                Description = "The data directory (pb_data), which a server may be using; or a server's address.",
+            },
             new("OUT")
             {
                 Description =
@@ -24,6 +27,7 @@ internal sealed class ExportCommand : RunCommand
         Add(CarriedOptions.OfExport);
         Add(FormatOptions.Writing);
         Add(BadRowOptions.Group);
+        Add(ServerOptions.Group);
         Add(SafetyOptions.OfExport);
         Add(OutputOptions.Group);
     }
@@ -38,10 +42,10 @@ internal sealed class ExportCommand : RunCommand
 
     protected override (EndpointAddress From, EndpointAddress To) Check(EndpointAddress from, EndpointAddress to)
     {
-        if (to.Kind == EndpointKind.DataDirectory)
+        if (to.IsPocketBase)
         {
             throw new EndpointException(
-                $"{to.Path} is a data directory, and export writes files.",
+                $"{to.Path} is a {(to.Kind == EndpointKind.Server ? "server" : "data directory")}, and export writes files.",
                 $"Copy into it: pbferry copy {Shell.Quote(from.Path)} {Shell.Quote(to.Path)}",
                 EndpointFailure.Usage
             );
@@ -56,6 +60,6 @@ internal sealed class ExportCommand : RunCommand
             );
         }
 
-        return (@from with { Kind = EndpointKind.DataDirectory }, to);
+        return (from.IsPocketBase ? from : @from with { Kind = EndpointKind.DataDirectory }, to);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ImportCommand : RunCommand
             "import",
             "Moves a CSV, TSV, JSON, NDJSON or SQLite file, or a dump folder, into PocketBase.",
             new("INPUT") { Description = "The file, also .gz or .zst, or the dump folder; - is standard input." },
-            new("TARGET") { Description = "The data directory (pb_data)." }
+            new("TARGET") { Description = "The data directory (pb_data), or a server's address." }
         )
     {
         Add(CarriedOptions.OfImport);
@@ -21,6 +21,7 @@ internal sealed class ImportCommand : RunCommand
         Add(RecordOptions.Group);
         Add(BadRowOptions.Group);
         Add(FormatOptions.Reading);
+        Add(ServerOptions.Group);
         Add(SafetyOptions.Group);
         Add(OutputOptions.Group);
     }
@@ -41,10 +42,10 @@ internal sealed class ImportCommand : RunCommand
 
     protected override (EndpointAddress From, EndpointAddress To) Check(EndpointAddress from, EndpointAddress to)
     {
-        if (from.Kind == EndpointKind.DataDirectory)
+        if (from.IsPocketBase)
         {
             throw new EndpointException(
-                $"{from.Path} is a data directory, and import reads files.",
+                $"{from.Path} is a {(from.Kind == EndpointKind.Server ? "server" : "data directory")}, and import reads files.",
                 $"Copy it: pbferry copy {Shell.Quote(from.Path)} {Shell.Quote(to.Path)}",
                 EndpointFailure.Usage
             );
@@ -59,6 +60,6 @@ internal sealed class ImportCommand : RunCommand
             );
         }
 
-        return (from, to with { Kind = EndpointKind.DataDirectory });
+        return (from, to.IsPocketBase ? to : to with { Kind = EndpointKind.DataDirectory });
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PocketFerry.Cli.Options;
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.PocketBase.Api;
 using PocketFerry.Sources.Files;
 
 namespace PocketFerry.Cli.Endpoints;
@@ -26,6 +27,9 @@ internal sealed record EndpointAddress(EndpointKind Kind, string Path, FileForma
 
     public bool IsStandardStream => Path == "-";
 
+    /// <summary>Whether it is a PocketBase, on disk or as a server.</summary>
+    public bool IsPocketBase => Kind is EndpointKind.DataDirectory or EndpointKind.Server;
+
     /// <summary>Whether it holds one table only: standard output, or a text file.</summary>
     public bool IsSingleTable => IsStandardStream || FormatOfEnding is not (null or FileFormat.Sqlite);
 
@@ -37,6 +41,11 @@ internal sealed record EndpointAddress(EndpointKind Kind, string Path, FileForma
         // One letter is a drive of Windows.
         var scheme = colon > 1 && text[..colon].All(c => char.IsAsciiLetterOrDigit(c) || c == '+') ? text[..colon] : "";
         UnbuiltEndpoints.Refuse(scheme, text);
+        if (scheme.ToLowerInvariant() is "http" or "https")
+        {
+            return new EndpointAddress(EndpointKind.Server, ServerAddress.Parse(text).Name, null);
+        }
+
         if (scheme.Equals("pocketbase+dir", StringComparison.OrdinalIgnoreCase))
         {
             return new EndpointAddress(EndpointKind.DataDirectory, text[(colon + 1)..], null);
@@ -58,6 +67,11 @@ internal sealed record EndpointAddress(EndpointKind Kind, string Path, FileForma
     {
         get
         {
+            if (Kind == EndpointKind.Server)
+            {
+                return null;
+            }
+
             var name = System.IO.Path.GetFileName(Path);
             var parts = name.Split('.');
             var last = parts is [.., _, "gz" or "zst"] ? parts[^2] : parts[^1];
@@ -71,7 +85,7 @@ internal sealed record EndpointAddress(EndpointKind Kind, string Path, FileForma
     public bool IsDatabase(ParseResult command)
     {
         var named = command.GetValue(FormatOptions.Format) is { } word ? FormatNamed(word) : FormatOfEnding;
-        return Kind == EndpointKind.DataDirectory || (Format ?? named) == FileFormat.Sqlite;
+        return IsPocketBase || (Format ?? named) == FileFormat.Sqlite;
     }
 
     private static bool IsDataDirectory(string path) =>

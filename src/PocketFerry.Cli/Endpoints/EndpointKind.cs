@@ -6,6 +6,9 @@ internal enum EndpointKind
     /// <summary>A PocketBase data directory.</summary>
     DataDirectory,
 
+    /// <summary>A PocketBase server, by its address.</summary>
+    Server,
+
     /// <summary>A file, a dump folder, or standard input and output.</summary>
     Files,
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using PocketFerry.Cli.Options;
+using PocketFerry.Cli.Secrets;
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.PocketBase.Api;
 using PocketFerry.PocketBase.DataDirectory;
 using PocketFerry.Sources;
 using PocketFerry.Sources.Files;
@@ -12,14 +14,39 @@ namespace PocketFerry.Cli.Endpoints;
 internal sealed class EndpointOpener(ParseResult command, string stateFolder)
 {
     public async Task<ISource> OpenSourceAsync(EndpointAddress address, CancellationToken cancellation) =>
-        address.Kind == EndpointKind.DataDirectory
-            ? DataDirectorySource.Open(address.Path)
-            : await SourceOpener.OpenAsync(address.Path, Reading(address), cancellation);
+        address.Kind switch
+        {
+            EndpointKind.DataDirectory => DataDirectorySource.Open(address.Path),
+            EndpointKind.Server => new ApiSource(await OpenServerAsync(address, "SOURCE", cancellation)),
+            _ => await SourceOpener.OpenAsync(address.Path, Reading(address), cancellation),
+        };
 
-    public ITarget OpenTarget(EndpointAddress address, ISource source) =>
-        address.Kind == EndpointKind.DataDirectory
-            ? DataDirectoryTarget.Open(address.Path)
-            : TargetOpener.Open(address.Path, Writing(address, source));
+    public async Task<ITarget> OpenTargetAsync(
+        EndpointAddress address,
+        ISource source,
+        CancellationToken cancellation
+    ) =>
+        address.Kind switch
+        {
+            EndpointKind.DataDirectory => DataDirectoryTarget.Open(address.Path),
+            EndpointKind.Server => new ApiTarget(await OpenServerAsync(address, "TARGET", cancellation)),
+            _ => TargetOpener.Open(address.Path, Writing(address, source)),
+        };
+
+    private Task<ApiServer> OpenServerAsync(EndpointAddress address, string end, CancellationToken cancellation) =>
+        ApiServer.OpenAsync(
+            address.Path,
+            new SignInSecrets(command, end).Read(address.Path),
+            new ApiOptions
+            {
+                BatchSize = (int?)command.GetValue(ServerOptions.BatchSize),
+                Concurrency = (int)(command.GetValue(ServerOptions.Concurrency) ?? 8),
+                Throttle = TimeSpan.FromMilliseconds(command.GetValue(ServerOptions.Throttle) ?? 0),
+                Filters =
+                    end == "SOURCE" ? command.ValuesByName(ServerOptions.Filter) : new Dictionary<string, string>(),
+            },
+            cancellation
+        );
 
     /// <summary>Where a copy's single <c>--format</c> speaks of both ends, it is the source's if that is a file.</summary>
     public bool FormatIsOfSource { get; init; }

@@ -12,10 +12,6 @@ internal static class UnbuiltEndpoints
     {
         var (what, cure) = scheme.ToLowerInvariant() switch
         {
-            "http" or "https" => (
-                "PocketBase servers over HTTP",
-                "Name the server's data directory (pb_data), on the server or a copy of it."
-            ),
             "postgres" or "postgresql" => ("PostgreSQL databases", "Export the tables as CSV files and import those."),
             "mysql" or "mariadb" => ("MySQL databases", "Export the tables as CSV files and import those."),
             _ => ("", ""),

@@ -23,7 +23,7 @@ internal static class NextCommands
             return report.Stopped ? [] : ["the same without --dry-run"];
         }
 
-        if (target.Kind != EndpointKind.DataDirectory)
+        if (!target.IsPocketBase)
         {
             var isDump = !target.IsStandardStream && File.Exists(Path.Combine(target.Path, "manifest.json"));
             return isDump ? [$"pbferry import {Shell.Quote(target.Path)} OTHER_PB_DATA --create-missing"] : [];
@@ -34,7 +34,9 @@ internal static class NextCommands
             return [.. Mend(report, rejects, target)];
         }
 
-        return request.Live ? [] : [$"pocketbase serve --dir {Shell.Quote(target.Path)}"];
+        return request.Live || target.Kind == EndpointKind.Server
+            ? []
+            : [$"pocketbase serve --dir {Shell.Quote(target.Path)}"];
     }
 
     private static IEnumerable<string> Mend(RunReport report, RejectFolder rejects, EndpointAddress target)

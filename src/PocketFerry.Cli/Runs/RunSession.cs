@@ -22,7 +22,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
     {
         CheckReport();
         var request = PlanRequests.Read(command, _runId);
-        if (from.Kind == EndpointKind.DataDirectory && to.IsSingleTable && request.Collections.Count > 0)
+        if (from.IsPocketBase && to.IsSingleTable && request.Collections.Count > 0)
         {
             request = request with { Exclude = [.. request.Exclude, .. Companions.Except(request.Collections)] };
         }
@@ -36,12 +36,12 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
                 FormatIsOfSource = from.Kind == EndpointKind.Files,
             };
             await using var source = await opener.OpenSourceAsync(from, cancellation);
-            await using var target = opener.OpenTarget(to, source);
+            await using var target = await opener.OpenTargetAsync(to, source, cancellation);
             output.Started(title);
             output.Step("looking at the source");
             var planned = await RunPlanner.PlanAsync(source, target, request, cancellation);
             output.Planned(title, planned);
-            await Truncation.ConfirmAsync(planned.Plan, to, command.GetValue(SafetyOptions.Yes), cancellation);
+            await Truncation.ConfirmAsync(planned.Plan, to, target, command.GetValue(SafetyOptions.Yes), cancellation);
 
             using var rejects = new RejectFolder(RejectsPath);
             var executor = new RunExecutor(source, target, planned.Plan, Options(rejects, output), Mapping());

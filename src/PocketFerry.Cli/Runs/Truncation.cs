@@ -1,6 +1,7 @@
 using PocketFerry.Cli.Endpoints;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Plans;
+using PocketFerry.PocketBase.Api;
 using PocketFerry.PocketBase.DataDirectory;
 
 namespace PocketFerry.Cli.Runs;
@@ -12,25 +13,24 @@ internal static class Truncation
     public static async Task ConfirmAsync(
         RunPlan plan,
         EndpointAddress target,
+        ITarget opened,
         bool yes,
         CancellationToken cancellation
     )
     {
         var names = plan.Streams.Where(s => s.Truncate).Select(s => s.TargetName).ToHashSet();
-        if (yes || plan.DryRun || names.Count == 0 || target.Kind != EndpointKind.DataDirectory)
+        if (yes || plan.DryRun || names.Count == 0 || !target.IsPocketBase)
         {
             return;
         }
 
-        await using var before = DataDirectorySource.Open(target.Path);
-        var existing = (await before.GetStreamsAsync(cancellation)).Where(s => names.Contains(s.Name)).ToList();
-        var records = existing.Sum(s => s.RowCount ?? 0);
+        var records = await CountAsync(names, target, opened, cancellation);
         if (records == 0)
         {
             return;
         }
 
-        var what = $"{records} records of {string.Join(", ", existing.Select(s => s.Name))} in {target.Path}";
+        var what = $"{records} records of {string.Join(", ", names.Order(StringComparer.Ordinal))} in {target.Path}";
         if (Console.IsInputRedirected)
         {
             throw new EndpointException(
@@ -45,5 +45,22 @@ internal static class Truncation
         {
             throw new EndpointException("Nothing was done.", "", EndpointFailure.Usage);
         }
+    }
+
+    private static async Task<long> CountAsync(
+        HashSet<string> names,
+        EndpointAddress target,
+        ITarget opened,
+        CancellationToken cancellation
+    )
+    {
+        if (opened is ApiTarget server)
+        {
+            return await server.CountRecordsAsync(names, cancellation);
+        }
+
+        await using var before = DataDirectorySource.Open(target.Path);
+        var streams = await before.GetStreamsAsync(cancellation);
+        return streams.Where(s => names.Contains(s.Name)).Sum(s => s.RowCount ?? 0);
     }
 }

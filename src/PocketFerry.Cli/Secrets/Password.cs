@@ -15,7 +15,7 @@ internal static class Password
     {
         if (file is not null)
         {
-            return FirstLine(file);
+            return FirstLine(file, "--password-file");
         }
 
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given)
@@ -38,7 +38,8 @@ internal static class Password
             : throw new EndpointException("The two passwords differ.", "Try again.", EndpointFailure.Usage);
     }
 
-    private static string FirstLine(string file)
+    /// <summary>A file's first line, as the option says that names the file.</summary>
+    public static string FirstLine(string file, string option)
     {
         try
         {
@@ -46,15 +47,15 @@ internal static class Password
             return reader.ReadLine() is { Length: > 0 } line
                 ? line
                 : throw new EndpointException(
-                    $"--password-file {file}: the first line is empty.",
-                    "Put the password there.",
+                    $"{option} {file}: the first line is empty.",
+                    "Put the secret there.",
                     EndpointFailure.Usage
                 );
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new EndpointException(
-                $"--password-file {file}: {error.Message}",
+                $"{option} {file}: {error.Message}",
                 "Name a file that you can read.",
                 EndpointFailure.Usage,
                 error
@@ -62,7 +63,8 @@ internal static class Password
         }
     }
 
-    private static string Ask(string prompt)
+    /// <summary>Asks at the terminal, without showing what is typed.</summary>
+    public static string Ask(string prompt)
     {
         Console.Error.Write(prompt);
         var password = new StringBuilder();

@@ -1,6 +1,7 @@
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
+using PocketFerry.PocketBase.Api.Reading;
 using PocketFerry.PocketBase.Api.Writing;
 
 namespace PocketFerry.PocketBase.Api;
@@ -26,6 +27,19 @@ public sealed class ApiTarget : ITarget
     /// <inheritdoc/>
     public Task<IReadOnlyList<Collection>> GetCollectionsAsync(CancellationToken cancellation) =>
         _server.ReadCollectionsAsync(cancellation);
+
+    /// <summary>How many records some collections have; those that aren't there have none.</summary>
+    public async Task<long> CountRecordsAsync(IEnumerable<string> collections, CancellationToken cancellation)
+    {
+        var there = await GetCollectionsAsync(cancellation).ConfigureAwait(false);
+        long records = 0;
+        foreach (var name in collections.Where(n => there.Any(c => c.Name == n)))
+        {
+            records += await RecordPages.CountAsync(_server, name, "", cancellation).ConfigureAwait(false);
+        }
+
+        return records;
+    }
 
     /// <inheritdoc/>
     public async Task<ITargetRun> BeginAsync(RunPlan plan, CancellationToken cancellation) =>

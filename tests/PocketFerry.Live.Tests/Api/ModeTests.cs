@@ -100,6 +100,34 @@ public sealed class ModeTests
         records["otherid00000002"]["length"]!.ToString().ShouldBe("9");
     }
 
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public async Task What_the_server_only_writes_otherwise_is_no_change(PocketBaseBinary binary)
+    {
+        await using var quay = await Quay.OpenAsync(binary);
+        await using var target = await quay.TargetAsync();
+        string[] columns = ["id", "title", "length", "flags", "log"];
+        string?[][] rows =
+        [
+            [
+                Id(1),
+                "A",
+                "1e2",
+                "[\"red\", \"green\"]",
+                "{ \"b\" : \"<&>\u2028 \\u00fc\",\t\"a\": [ 1.0, 12345678901234567890 ] }",
+            ],
+            [Id(2), "B", "-0.5", "[]", "  \"text\"  "],
+            [Id(3), "C", "0", "red", "7.50"],
+        ];
+        var request = new PlanRequest { Mode = WriteMode.Upsert };
+
+        var first = await Voyage.RunAsync(new Lines("boats", columns, rows), target, request);
+        var second = await Voyage.RunAsync(new Lines("boats", columns, rows), target, request);
+
+        first.Streams[0].Inserted.ShouldBe(3);
+        (second.Streams[0].Updated, second.Streams[0].Skipped).ShouldBe((0, 3));
+    }
+
     private static string Id(int number) => Harbour.Id("boat", number);
 
     private static async Task SeedAsync(Quay quay)

@@ -1,6 +1,8 @@
+using System.Buffers;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
+using PocketFerry.Model.Hashing;
 using PocketFerry.Model.Records;
 
 namespace PocketFerry.PocketBase.Api.Writing;
@@ -9,6 +11,8 @@ namespace PocketFerry.PocketBase.Api.Writing;
 internal sealed class RecordDifference(ApiStream stream, bool hasSecrets)
 {
     private readonly Collection _collection = stream.Collection;
+    private readonly ArrayBufferWriter<byte> _one = new();
+    private readonly ArrayBufferWriter<byte> _other = new();
 
     /// <summary>The positions of the fields that differ.</summary>
     public List<int> Of(RowBatch batch, int row, Match match)
@@ -57,7 +61,25 @@ internal sealed class RecordDifference(ApiStream stream, bool hasSecrets)
             return FilesDiffer(field, batch, row, match, index);
         }
 
-        return !Equal(batch, cell, match.Records, match.Records[match.Row, index]);
+        var there = match.Records[match.Row, index];
+        return field.Type == FieldType.Json && cell.Kind == CellKind.Text && there.Kind == CellKind.Text
+            ? !SameJson(batch.Bytes(cell), match.Records.Bytes(there))
+            : !Equal(batch, cell, match.Records, there);
+    }
+
+    // The server keeps a document byte for byte, but gives it without white space and, before 0.40, with < > & escaped.
+    private bool SameJson(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
+    {
+        if (one.SequenceEqual(other))
+        {
+            return true;
+        }
+
+        _one.ResetWrittenCount();
+        _other.ResetWrittenCount();
+        CanonicalJson.Write(_one, one);
+        CanonicalJson.Write(_other, other);
+        return _one.WrittenSpan.SequenceEqual(_other.WrittenSpan);
     }
 
     // PocketBase has given the files that were uploaded before names of its own.

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using PocketFerry.Cli.Help;
+
+namespace PocketFerry.Cli.Options;
+
+/// <summary>How servers are signed in to, and treated.</summary>
+internal static class ServerOptions
+{
+    public static Option<string?> Email { get; } =
+        new("--email")
+        {
+            HelpName = "EMAIL",
+            Description =
+                "The superuser to sign in as; else PBFERRY_EMAIL. The password comes from PBFERRY_PASSWORD or the keyboard.",
+        };
+
+    public static Option<string?> PasswordFile { get; } =
+        new("--password-file")
+        {
+            HelpName = "FILE",
+            Description = "The file whose first line is the password; - is standard input.",
+        };
+
+    public static Option<string?> TokenFile { get; } =
+        new("--token-file")
+        {
+            HelpName = "FILE",
+            Description = "The file whose first line is a superuser's token; else PBFERRY_TOKEN.",
+        };
+
+    public static Option<string[]> Filter { get; } =
+        new("--filter")
+        {
+            HelpName = "COLL=FILTER",
+            Description =
+                "Only records of a server's collection that PocketBase's filter gives, such as 'posts=views > 9' (repeatable).",
+        };
+
+    public static Option<long?> BatchSize { get; } =
+        Numbers.Of("--batch-size", "At most N records a request; by default as many as the server takes.");
+
+    public static Option<long?> Concurrency { get; } =
+        Numbers.Of("--concurrency", "N single requests at a time, where the server's batches are off (8).");
+
+    public static Option<long?> Throttle { get; } =
+        Numbers.Of("--throttle", "Pause of N milliseconds before every request that writes.");
+
+    public static OptionGroup Group { get; } =
+        new("Servers", [Email, PasswordFile, TokenFile, Filter, BatchSize, Concurrency, Throttle]);
+}
