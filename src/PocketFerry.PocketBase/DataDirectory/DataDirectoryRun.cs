@@ -82,10 +82,13 @@ internal sealed class DataDirectoryRun : ITargetRun
 
         var state = NewState(stream with { Collection = collection }, table);
         _streams.Add(state);
+        var accounts = AccountReferences.In(collection)
+            ? new AccountReferences(Database, _plan.CollectionIds, _collections)
+            : null;
         IRowWriter writer =
             stream.Mode == WriteMode.Insert
-                ? new InsertWriter(Database, state, _files)
-                : new MatchWriter(Database, state, _files, _obsolete);
+                ? new InsertWriter(Database, state, _files) { Accounts = accounts }
+                : new MatchWriter(Database, state, _files, _obsolete) { Accounts = accounts };
         return Task.FromResult(writer);
     }
 
@@ -95,7 +98,11 @@ internal sealed class DataDirectoryRun : ITargetRun
         var journal = new RowJournal(Path.Combine(_workspace.Folder, $"journal-{_streams.Count}"), existing);
         var expected = stream.Stream.RowCount ?? (stream.Stream.EstimatedBytes ?? 0) / RowBytes;
 
-        var bulk = _workspace.AllowsBulk && stream.Mode == WriteMode.Insert && expected >= existing / 4;
+        var bulk =
+            _workspace.AllowsBulk
+            && stream.Mode == WriteMode.Insert
+            && expected >= existing / 4
+            && !IsLookedUp(stream.Collection!);
         var state = new StreamState(stream, _streams.Count, journal);
         if (bulk)
         {
@@ -104,6 +111,11 @@ internal sealed class DataDirectoryRun : ITargetRun
 
         return state;
     }
+
+    // Accounts ask for their users by id while they are written: those keep their index.
+    private bool IsLookedUp(Collection collection) =>
+        collection.Type == CollectionType.Auth
+        && _plan.Streams.Any(s => s.Collection is { } other && AccountReferences.In(other));
 
     private void TakeIndexesAway(StreamState state)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
@@ -36,7 +35,7 @@ internal sealed class FileStage(IFileStore store, string folder, bool keepMissin
         {
             foreach (var name in FileNames.In(stream.Collection.Fields[field], batch.Bytes(row, field)))
             {
-                if (StageOne(stream, SourceId(stream, batch, row) ?? recordId, recordId, name) is { } fault)
+                if (StageOne(stream, SourceIds.Of(batch, row) ?? recordId, recordId, name) is { } fault)
                 {
                     Drop();
                     return fault with { Column = stream.Collection.Fields[field].Name };
@@ -174,24 +173,5 @@ internal sealed class FileStage(IFileStore store, string folder, bool keepMissin
         }
 
         return fields;
-    }
-
-    private static string? SourceId(StreamState stream, RowBatch batch, int row)
-    {
-        if (batch.Origin is not { } origin)
-        {
-            return null;
-        }
-
-        for (var i = 0; i < origin.Columns.Count; i++)
-        {
-            if (origin.Columns[i] == "id")
-            {
-                var bytes = origin.Bytes(row, i);
-                return bytes.IsEmpty ? null : Encoding.UTF8.GetString(bytes);
-            }
-        }
-
-        return null;
     }
 }

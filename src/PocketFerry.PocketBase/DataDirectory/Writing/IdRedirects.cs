@@ -3,8 +3,8 @@ using PocketFerry.Sqlite;
 namespace PocketFerry.PocketBase.DataDirectory.Writing;
 
 /// <summary>
-/// Ids that rows came with, where an upsert matched a record with another id: the existing record's id wins, and relations
-/// written by the run are led to it.
+/// Ids that rows came with, where the record has another: one that an upsert matched, whose id wins, or a new one with a
+/// made id. Relations written by the run are led to it.
 /// </summary>
 internal static class IdRedirects
 {
@@ -18,6 +18,14 @@ internal static class IdRedirects
             .Cached("insert or replace into temp.pbferry_redirect values(?, ?, ?)")
             .BindAll(collection, wanted, actual)
             .Run();
+
+    /// <summary>The record that the row with this id became; null where the id stands as it is.</summary>
+    public static string? Find(SqliteDatabase database, string collection, string wanted) =>
+        database.Text(
+            "select actual from temp.pbferry_redirect where collection = ? and wanted = ?",
+            collection,
+            wanted
+        );
 
     public static bool Any(SqliteDatabase database, string collection) =>
         database.Integer("select exists(select 1 from temp.pbferry_redirect where collection = ?)", collection) == 1;

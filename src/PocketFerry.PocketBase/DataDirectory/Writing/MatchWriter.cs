@@ -107,11 +107,8 @@ internal sealed class MatchWriter : TableWriter
         }
 
         _find.Reset();
-        var wanted = Encoding.UTF8.GetString(batch.Bytes(row, IdIndex));
-        if (wanted.Length > 0 && wanted != existingId)
-        {
-            IdRedirects.Add(Database, Collection.Name, wanted, existingId);
-        }
+        Redirect(Encoding.UTF8.GetString(batch.Bytes(row, IdIndex)), existingId);
+        Redirect(SourceIds.Of(batch, row) ?? "", existingId);
 
         if (Stream.Plan.Mode == WriteMode.Skip || !_change.Any)
         {
@@ -139,6 +136,14 @@ internal sealed class MatchWriter : TableWriter
         }
 
         Updated++;
+    }
+
+    private void Redirect(string wanted, string existingId)
+    {
+        if (wanted.Length > 0 && wanted != existingId)
+        {
+            IdRedirects.Add(Database, Collection.Name, wanted, existingId);
+        }
     }
 
     private List<string> DroppedFiles(RowBatch batch, int row)

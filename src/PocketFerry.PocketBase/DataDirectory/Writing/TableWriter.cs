@@ -1,5 +1,6 @@
 using System.Text;
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Records;
 using PocketFerry.PocketBase.DataDirectory.Storage;
@@ -11,6 +12,7 @@ namespace PocketFerry.PocketBase.DataDirectory.Writing;
 internal abstract class TableWriter : IRowWriter
 {
     private readonly long _filesBefore;
+    private readonly bool _redirects;
     private long _inserted;
 
     protected TableWriter(SqliteDatabase database, StreamState stream, FileStage? files)
@@ -20,8 +22,16 @@ internal abstract class TableWriter : IRowWriter
         Files = files;
         _filesBefore = files?.Count ?? 0;
         Inserter = new RecordInserter(database, stream.Collection);
+
+        // Relations derive ids as the records do; random ids they can't guess, and accounts name users in mere texts.
+        _redirects =
+            stream.Plan.Ids == IdPolicy.New
+            || (stream.Plan.Ids == IdPolicy.Derive && stream.Collection.Type == CollectionType.Auth);
         IdIndex = stream.Collection.IndexOf("id");
     }
+
+    /// <summary>For collections that name users in texts; null for all others.</summary>
+    public AccountReferences? Accounts { get; init; }
 
     protected SqliteDatabase Database { get; }
 
@@ -43,6 +53,7 @@ internal abstract class TableWriter : IRowWriter
 
     public ValueTask WriteAsync(RowBatch batch, CancellationToken cancellation)
     {
+        Accounts?.Follow(Collection, batch);
         var moment = new WriteMoment(DateTime.UtcNow);
         WriteRows(batch, moment, cancellation);
         return ValueTask.CompletedTask;
@@ -75,6 +86,11 @@ internal abstract class TableWriter : IRowWriter
         }
 
         Files?.Keep(replace: false);
+        if (_redirects && SourceIds.Of(batch, row) is { } wanted)
+        {
+            IdRedirects.Add(Database, Collection.Name, wanted, Encoding.UTF8.GetString(batch.Bytes(row, IdIndex)));
+        }
+
         Stream.Journal.Add(batch.Position(row).Ordinal);
         _inserted++;
     }
