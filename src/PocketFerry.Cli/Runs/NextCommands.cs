@@ -31,7 +31,7 @@ internal static class NextCommands
 
         if (report.Rejected > 0)
         {
-            return [.. Mend(report, rejects, target)];
+            return [.. Mend(report, rejects, target, request)];
         }
 
         return request.Live || target.Kind == EndpointKind.Server
@@ -39,7 +39,12 @@ internal static class NextCommands
             : [$"pocketbase serve --dir {Shell.Quote(target.Path)}"];
     }
 
-    private static IEnumerable<string> Mend(RunReport report, RejectFolder rejects, EndpointAddress target)
+    private static IEnumerable<string> Mend(
+        RunReport report,
+        RejectFolder rejects,
+        EndpointAddress target,
+        PlanRequest request
+    )
     {
         var files = Directory
             .EnumerateFiles(rejects.Folder, "*.ndjson")
@@ -50,7 +55,17 @@ internal static class NextCommands
             var name = Path.GetFileNameWithoutExtension(file);
             var collection = report.Streams.FirstOrDefault(s => s.Stream == name)?.Target ?? name;
             yield return $"mend {Shell.Quote(file)}, then pbferry import {Shell.Quote(file)} "
-                + $"{Shell.Quote(target.Path)} --collection {Shell.Quote(collection)}";
+                + $"{Shell.Quote(target.Path)} --collection {Shell.Quote(collection)}{Treatment(request, name, collection)}";
         }
+    }
+
+    // Mended rows must meet existing records as the others did: without this an upsert would end in a second record.
+    private static string Treatment(PlanRequest request, string stream, string collection)
+    {
+        var mode = request.Mode is { } chosen ? $" --mode {chosen.ToString().ToLowerInvariant()}" : "";
+        var upsert = request.Upsert;
+        var match =
+            upsert.GetValueOrDefault(collection) ?? upsert.GetValueOrDefault(stream) ?? upsert.GetValueOrDefault("*");
+        return match is null ? mode : $"{mode} --upsert {Shell.Quote($"{collection}={string.Join(',', match)}")}";
     }
 }
