@@ -20,6 +20,9 @@ internal sealed class RecordPages(ApiServer server, Collection collection, IRead
     private readonly bool _isView = collection.Type == CollectionType.View;
     private long _read;
     private int _page;
+    private int _asked;
+    private long _total;
+    private bool _isOver;
 
     /// <summary>PocketBase's filter; empty takes all.</summary>
     public string Filter { get; init; } = "";
@@ -80,9 +83,6 @@ internal sealed class RecordPages(ApiServer server, Collection collection, IRead
 
         return batch;
     }
-
-    private bool _isOver;
-    private int _asked;
 
     private async Task<RowBatch> FetchAsync(string behind, int count, CancellationToken cancellation)
     {
@@ -162,8 +162,6 @@ internal sealed class RecordPages(ApiServer server, Collection collection, IRead
         batch.Dispose();
         return null;
     }
-
-    private long _total;
 
     private static RowBatch Cut(RowBatch batch, int count)
     {

@@ -13,7 +13,7 @@ internal static class StrategyText
         {
             return features.HasBatch
                 ? "judged by the server in batches that are rolled back; its create hooks run"
-                : "validated here only: the server's batches are off (--enable-batch)";
+                : "validated here only: the server's batches are off (the dashboard has the switch: Settings, Batch API)";
         }
 
         var parts = new List<string>
@@ -25,7 +25,7 @@ internal static class StrategyText
                 )
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"web API, {server.Options.Concurrency} single requests at a time: the server's batches are off, which take half the time (--enable-batch)"
+                    $"web API, {server.Options.Concurrency} single requests at a time: the server's batches are off, which take half the time (the dashboard has the switch: Settings, Batch API)"
                 ),
         };
         if (features.HasSql && streams.Any(s => s.IsAuth))
