@@ -111,6 +111,10 @@ public static class RunPlanner
                 "password hashes are left behind, so that nobody can sign in before a reset (--with-secrets)"
             );
         }
+        else if (!context.Request.WithSecrets && PasswordsOf(draft.Stream) is { Length: > 0 } passwords)
+        {
+            context.Warn(draft, $"the values of {passwords} are left behind (--with-secrets)");
+        }
 
         if (context.Source is not IFileStore && draft.Maps.Find(m => m.Field is Model.Fields.FileField) is { } file)
         {
@@ -138,6 +142,13 @@ public static class RunPlanner
             WithSecrets = context.Request.WithSecrets,
         };
     }
+
+    private static string PasswordsOf(SourceStream stream) =>
+        string.Join(
+            ", ",
+            stream.Collection?.Fields.Where(f => f.Type == Model.Fields.FieldType.Password).Select(f => $"'{f.Name}'")
+                ?? []
+        );
 
     private static PlannedRun PassThrough(PlanContext context, IReadOnlyList<SourceStream> taken)
     {

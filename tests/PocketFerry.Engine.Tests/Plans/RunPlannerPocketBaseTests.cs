@@ -98,6 +98,25 @@ public sealed class RunPlannerPocketBaseTests
         error.Cure.ShouldContain("posts,members");
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task Passwords_of_other_collections_are_not_left_behind_without_a_word(bool secrets, int warnings)
+    {
+        var doors = NewCollection.Base("doors", [NewField.Text("name"), NewField.Password("pin")]);
+        var source = new MemorySource().Add(
+            MemorySource.Table("doors", "id", "name", "pin") with
+            {
+                Collection = doors,
+            }
+        );
+        await using var target = new MemoryTarget(true, doors);
+
+        var planned = await RunPlanner.PlanAsync(source, target, new PlanRequest { WithSecrets = secrets });
+
+        planned.Notes.Count(n => n.Kind == PlanNoteKind.Warning && n.Text.Contains("'pin'")).ShouldBe(warnings);
+    }
+
     [Fact]
     public async Task Secrets_travel_only_when_asked()
     {
