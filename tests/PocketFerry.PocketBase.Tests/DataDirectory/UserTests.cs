@@ -41,6 +41,22 @@ public class UserTests
     }
 
     [Fact]
+    public async Task Of_two_emails_that_differ_in_case_alone_the_second_is_out_and_both_are_named()
+    {
+        using var pond = new Pond();
+        var stream = MemorySource.Table("users", "id", "email") with { EstimatedBytes = 10 };
+        var source = new MemorySource().Add(stream, [Id('b'), "Ann@example.com"], [Id('a'), "ann@example.com"]);
+
+        await pond.RunAsync(source, [pond.Plan(stream)]);
+
+        pond.Query("select email from users").ShouldBe(["Ann@example.com"]);
+        var reject = pond.Rejects.ShouldHaveSingleItem();
+        (reject.Position.Ordinal, reject.Fault.Code).ShouldBe((2, "email_differs_in_case"));
+        reject.Fault.Message.ShouldContain("'ann@example.com'");
+        reject.Fault.Message.ShouldContain("'Ann@example.com'");
+    }
+
+    [Fact]
     public async Task A_changed_email_ends_the_sessions_and_an_equal_one_does_not()
     {
         using var pond = new Pond();

@@ -6,7 +6,9 @@ using PocketFerry.Sqlite;
 
 namespace PocketFerry.PocketBase.DataDirectory.Settling;
 
-/// <summary>Ids that clash beyond the primary key: across auth collections, and in case alone.</summary>
+/// <summary>
+/// Clashes that no index finds: ids across auth collections, ids and e-mail addresses that differ in case alone.
+/// </summary>
 internal sealed class ForeignIds(SqliteDatabase database, LateFaults late, IReadOnlyList<Collection> collections)
 {
     public void Settle(IReadOnlyList<StreamState> streams)
@@ -16,6 +18,7 @@ internal sealed class ForeignIds(SqliteDatabase database, LateFaults late, IRead
             if (stream.Collection.Type == CollectionType.Auth)
             {
                 AcrossAuth(stream);
+                EmailsInCase(stream);
             }
 
             // PocketBase looks for ids that differ in case only where the pattern could admit them.
@@ -43,6 +46,33 @@ internal sealed class ForeignIds(SqliteDatabase database, LateFaults late, IRead
                 )
             );
         }
+    }
+
+    // PocketBase lets both in, and then each of the two people can only sign in by typing the very case that was stored.
+    private void EmailsInCase(StreamState stream)
+    {
+        var table = SqliteDatabase.Quote(stream.Collection.Name);
+        TakeOut(
+            stream,
+            $"""
+            select t.rowid, t.email || char(10) || f.email from
+                (select lower(email) as folded, min(rowid) as first from main.{table} where email != '' group by 1 having count(distinct email) > 1) g
+                join main.{table} t on lower(t.email) = g.folded
+                join main.{table} f on f.rowid = g.first
+            where t.rowid > {stream.Journal.BaseRowId} and t.email != f.email limit 10000
+            """,
+            both =>
+            {
+                var emails = both.Split('\n', 2);
+                return new RowFault(
+                    "email_differs_in_case",
+                    "email",
+                    $"The e-mail address '{emails[0]}' differs from another record's, '{emails[1]}', only in case.",
+                    "Merge the two records in the source, or change one address.",
+                    emails[0]
+                );
+            }
+        );
     }
 
     private void CaseAlone(StreamState stream)
