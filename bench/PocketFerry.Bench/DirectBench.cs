@@ -68,8 +68,7 @@ internal sealed class DirectBench(string folder, string program, int rows, int r
                 () =>
                     Measured.Run(
                         "sqlite3",
-                        ["-json", Db(source), "select * from people"],
-                        Path.Combine(folder, "theirs.json")
+                        ["-json", Db(source), $".once {Path.Combine(folder, "theirs.json")}", "select * from people"]
                     ),
                 () =>
                     Measured.Run(
@@ -78,7 +77,7 @@ internal sealed class DirectBench(string folder, string program, int rows, int r
                             "export",
                             source,
                             Path.Combine(folder, $"ours-{i}.ndjson"),
-                            "--collection",
+                            "--collections",
                             "people",
                             "--quiet",
                         ]
