@@ -6,7 +6,7 @@ using PocketFerry.Model.Values;
 namespace PocketFerry.Engine.Mapping.Converters;
 
 /// <summary>Into select, file and relation: one bare text, or a JSON array of texts.</summary>
-internal class ListConverter(ListRule rule, ConverterContext context) : FieldConverter(rule, context)
+internal class ListConverter(ListRule rule, ConverterContext context) : WrittenConverter(rule, context)
 {
     private readonly ValueList _values = new();
     private readonly bool _isMultiple = rule.Field.IsMultiple;
@@ -70,33 +70,6 @@ internal class ListConverter(ListRule rule, ConverterContext context) : FieldCon
         );
         return default;
     }
-
-    protected override Cell Integer(long value, RowBatch target, ref RowFault? fault)
-    {
-        Span<byte> text = stackalloc byte[32];
-        System.Buffers.Text.Utf8Formatter.TryFormat(value, text, out var length);
-        return Text(text[..length], target, ref fault);
-    }
-
-    protected override Cell Real(double value, RowBatch target, ref RowFault? fault)
-    {
-        if (!double.IsFinite(value))
-        {
-            fault = Refuse(
-                RuleCodes.NotANumber,
-                "The value is not a finite number.",
-                "Correct it in the source.",
-                value
-            );
-            return default;
-        }
-
-        Span<byte> text = stackalloc byte[GoNumber.MaxLength];
-        return Text(text[..GoNumber.WritePlain(value, text)], target, ref fault);
-    }
-
-    protected override Cell Boolean(bool value, RowBatch target, ref RowFault? fault) =>
-        Text(value ? "true"u8 : "false"u8, target, ref fault);
 
     protected override Cell Zero(RowBatch target) => target.Store(CellKind.Text, _isMultiple ? "[]"u8 : default);
 

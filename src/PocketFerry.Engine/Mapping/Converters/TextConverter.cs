@@ -10,7 +10,7 @@ namespace PocketFerry.Engine.Mapping.Converters;
 /// <param name="context">The stream's.</param>
 /// <param name="isGenerated">Whether PocketBase makes a value of its own for an empty one.</param>
 internal class TextConverter(TextValueRule rule, ConverterContext context, bool isGenerated)
-    : FieldConverter(rule, context)
+    : WrittenConverter(rule, context)
 {
     protected override Cell Text(ReadOnlySpan<byte> utf8, RowBatch target, ref RowFault? fault)
     {
@@ -39,33 +39,6 @@ internal class TextConverter(TextValueRule rule, ConverterContext context, bool 
         NumberText.Parse(token, out var value) == NumberFit.Exact
             ? Real(value, target, ref fault)
             : Text(token, target, ref fault);
-
-    protected override Cell Integer(long value, RowBatch target, ref RowFault? fault)
-    {
-        Span<byte> text = stackalloc byte[32];
-        System.Buffers.Text.Utf8Formatter.TryFormat(value, text, out var length);
-        return Text(text[..length], target, ref fault);
-    }
-
-    protected override Cell Real(double value, RowBatch target, ref RowFault? fault)
-    {
-        if (!double.IsFinite(value))
-        {
-            fault = Refuse(
-                RuleCodes.NotANumber,
-                "The value is not a finite number.",
-                "Correct it in the source.",
-                value
-            );
-            return default;
-        }
-
-        Span<byte> text = stackalloc byte[GoNumber.MaxLength];
-        return Text(text[..GoNumber.WritePlain(value, text)], target, ref fault);
-    }
-
-    protected override Cell Boolean(bool value, RowBatch target, ref RowFault? fault) =>
-        Text(value ? "true"u8 : "false"u8, target, ref fault);
 
     protected override Cell Json(ReadOnlySpan<byte> json, RowBatch target, ref RowFault? fault)
     {
