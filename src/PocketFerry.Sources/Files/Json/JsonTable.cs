@@ -79,13 +79,7 @@ internal sealed class JsonTable : IBatchReader
             throw;
         }
 
-        if (batch.Count > 0)
-        {
-            return batch;
-        }
-
-        batch.Dispose();
-        return null;
+        return Batches.OrEnd(batch);
     }
 
     public void Dispose() => _buffer.Dispose();

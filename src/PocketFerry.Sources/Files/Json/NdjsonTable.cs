@@ -71,13 +71,7 @@ internal sealed class NdjsonTable : IBatchReader
             throw;
         }
 
-        if (batch.Count > 0)
-        {
-            return batch;
-        }
-
-        batch.Dispose();
-        return null;
+        return Batches.OrEnd(batch);
     }
 
     public void Dispose() => _buffer.Dispose();

@@ -53,13 +53,7 @@ internal sealed class SqliteRows : IBatchReader
             throw;
         }
 
-        if (batch.Count > 0)
-        {
-            return batch;
-        }
-
-        batch.Dispose();
-        return null;
+        return Batches.OrEnd(batch);
     }
 
     public void Dispose() =>

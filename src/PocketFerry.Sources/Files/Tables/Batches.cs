@@ -15,6 +15,18 @@ internal static class Batches
     /// <summary>Whether to hand the batch on; bounds the cells of very wide rows as well as the bytes.</summary>
     public static bool IsFull(RowBatch batch) => batch.IsFull || (long)batch.Count * batch.Columns.Count >= MaxCells;
 
+    /// <summary>The batch at the end of a read; an empty one is disposed, and the stream is at its end.</summary>
+    public static RowBatch? OrEnd(RowBatch batch)
+    {
+        if (batch.Count > 0)
+        {
+            return batch;
+        }
+
+        batch.Dispose();
+        return null;
+    }
+
     /// <summary>Reads a stream to its end or limit; opening and parsing run on the thread pool.</summary>
     public static async IAsyncEnumerable<RowBatch> ReadAllAsync(
         Func<IBatchReader> open,
