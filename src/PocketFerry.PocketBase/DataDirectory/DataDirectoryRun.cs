@@ -162,15 +162,15 @@ internal sealed class DataDirectoryRun : ITargetRun
     public Task CommitAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        if (_workspace is CopyWorkspace copy)
+        {
+            copy.IndexesAreFresh = _streams.All(s => s.PrimaryKey is not null) && _late.Count == 0;
+        }
+
         if (_plan.DryRun)
         {
             _workspace.Publish();
             return Task.CompletedTask;
-        }
-
-        if (_workspace is CopyWorkspace copy)
-        {
-            copy.IndexesAreFresh = _streams.All(s => s.PrimaryKey is not null) && _late.Count == 0;
         }
 
         var files = new FilePublisher(_files?.Folder ?? "", _path.Storage);

@@ -18,7 +18,7 @@ public static class DataDirectorySchema
         var place = DataDirectoryPath.Find(path);
         try
         {
-            using var database = SqliteDatabase.Open(place.Database, SqliteOpenMode.ReadOnly);
+            using var database = place.OpenForReading();
             return CollectionStore.Open(database).ReadAll();
         }
         catch (SqliteException error)

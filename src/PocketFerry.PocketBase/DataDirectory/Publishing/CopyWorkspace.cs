@@ -64,7 +64,7 @@ internal class CopyWorkspace : Workspace
         Database.Execute("commit; pragma cache_size=-4096; pragma shrink_memory");
         try
         {
-            new WriteBack(Path, _watch, _version).Run(Database, Task.Run(Trouble));
+            new WriteBack(Path, _watch, _version).Run(Database, Task.Run(ProveSound));
         }
         catch (SqliteException error)
         {
@@ -82,13 +82,7 @@ internal class CopyWorkspace : Workspace
     protected void Check()
     {
         Database.Execute("commit");
-        if (Trouble() is { } trouble)
-        {
-            throw new EndpointException(
-                $"{Path.Name}: the loaded copy failed its integrity check ({trouble}); nothing was changed.",
-                "Check the original: sqlite3 data.db 'pragma integrity_check'. If it is sound, please report this."
-            );
-        }
+        ProveSound();
     }
 
     /// <summary>
@@ -98,12 +92,18 @@ internal class CopyWorkspace : Workspace
     public bool IndexesAreFresh { get; set; }
 
     // On a connection of its own, so that it can run beside the writing back.
-    private string? Trouble()
+    private void ProveSound()
     {
         using var reader = SqliteDatabase.Open(Database.Path, SqliteOpenMode.ReadOnly);
         reader.Execute($"pragma cache_size=-{CacheKilobytes}");
         var verdict = reader.Text(IndexesAreFresh ? "pragma quick_check(1)" : "pragma integrity_check(1)");
-        return verdict == "ok" ? null : verdict;
+        if (verdict != "ok")
+        {
+            throw new EndpointException(
+                $"{Path.Name}: the loaded copy failed its integrity check ({verdict}); nothing was changed.",
+                "Check the original: sqlite3 data.db 'pragma integrity_check'. If it is sound, please report this."
+            );
+        }
     }
 
     private static void CheckSpace(DataDirectoryPath path, string folder)

@@ -58,8 +58,6 @@ internal sealed class RecordInserter : IDisposable
         return _insert.TryRun() == 0 ? null : UniqueFault.From(_insert.Failure, _collection, batch, row);
     }
 
-    public FieldDefault Default(int field) => _defaults[field];
-
     public void Dispose() => _insert.Dispose();
 
     private static bool MustBeSupplied(Field field, bool isAuth) =>
