@@ -28,8 +28,8 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
             var record = records[index];
             if (record.WasInsert)
             {
-                await ApiRowWriter
-                    .TakeOutAsync(server, RecordPath.Record(stream.Collection.Name, record.Id), cancellation)
+                await TakingOut
+                    .DeleteAsync(server, RecordPath.Record(stream.Collection.Name, record.Id), cancellation)
                     .ConfigureAwait(false);
             }
 

@@ -1,0 +1,68 @@
+using PocketFerry.Engine.Plans;
+using PocketFerry.Model.Records;
+
+namespace PocketFerry.PocketBase.Api.Writing;
+
+/// <summary>Plans rows that change existing records.</summary>
+internal sealed class ChangePlanner
+{
+    private readonly ApiStream _stream;
+    private readonly PlanningParts _parts;
+    private readonly RecordDifference _difference;
+    private readonly Redirects _redirects;
+    private readonly int _id;
+
+    /// <param name="stream">The stream.</param>
+    /// <param name="parts">What plans what.</param>
+    /// <param name="difference">Tells what a row changes.</param>
+    /// <param name="redirects">Takes the ids that existing records have instead of the rows'.</param>
+    public ChangePlanner(ApiStream stream, PlanningParts parts, RecordDifference difference, Redirects redirects)
+    {
+        (_stream, _parts, _difference, _redirects) = (stream, parts, difference, redirects);
+        _id = stream.Collection.IndexOf("id");
+    }
+
+    public void Plan(SegmentPlan segment, RowBatch batch, int row, Match match)
+    {
+        var wanted = RowText.Of(batch, row, _id);
+        if (wanted.Length > 0 && wanted != match.Id)
+        {
+            _redirects.Add(_stream.Collection.Id, wanted, match.Id);
+        }
+
+        var changed = _stream.Plan.Mode == WriteMode.Skip ? [] : _difference.Of(batch, row, match);
+        if (changed.Count == 0)
+        {
+            _parts.Tally.Skipped++;
+            return;
+        }
+
+        var waiting = changed.Where(_stream.Deferred.Contains);
+        _parts.Relations.Defer(segment, batch, row, match.Id, wasInsert: false, waiting);
+        var late = _stream.Late.TupleOf(batch, row, match.Id);
+        if (late.Length > 0)
+        {
+            segment.Late[row] = late;
+        }
+
+        var now = changed.Where(f => !_stream.Deferred.Contains(f));
+        var body = now.Where(f => !_parts.Roads.IsLateOnly(batch, row, f)).ToList();
+        if (body.Count == 0)
+        {
+            segment.OnlyLate.Add(row);
+            return;
+        }
+
+        segment.Requests.Add(
+            new WriteRequest
+            {
+                Method = HttpMethod.Patch,
+                Path = RecordPath.Record(_stream.Collection.Name, match.Id),
+                Id = match.Id,
+                Row = row,
+                Body = _stream.Body.Change(batch, row, body),
+                Files = _parts.Files.Of(batch, row, body.Where(_stream.FileFields.Contains)),
+            }
+        );
+    }
+}

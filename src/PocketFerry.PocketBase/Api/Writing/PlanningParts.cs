@@ -1,0 +1,8 @@
+namespace PocketFerry.PocketBase.Api.Writing;
+
+/// <summary>What plans parts of a row.</summary>
+/// <param name="Roads">Which way rows go.</param>
+/// <param name="Files">Which files go with them.</param>
+/// <param name="Relations">Which relations wait.</param>
+/// <param name="Tally">Counts.</param>
+internal sealed record PlanningParts(RowRoads Roads, RowFiles Files, RelationPlanner Relations, WriteTally Tally);

@@ -1,0 +1,46 @@
+using PocketFerry.Model.Fields;
+using PocketFerry.Model.Records;
+
+namespace PocketFerry.PocketBase.Api.Writing;
+
+/// <summary>Which way a row, or a value of it, goes to the server.</summary>
+internal sealed class RowRoads(ApiStream stream, bool hasSql, bool hasSender)
+{
+    private readonly int _password = stream.IsAuth ? stream.Collection.IndexOf("password") : -1;
+
+    /// <summary>Whether SQL writes the whole of a new record.</summary>
+    public bool IsForSql(RowBatch batch, int row)
+    {
+        if (!hasSql)
+        {
+            return false;
+        }
+
+        return stream.RequiredDeferred is not null
+            || (
+                _password >= 0
+                && (
+                    batch[row, _password].IsAbsent
+                    || batch[row, _password].Length == 0
+                    || RecordBody.IsHash(batch, row, _password)
+                )
+            );
+    }
+
+    // What is sent for judgement must be the whole record, but for relations that may be empty, and cheap to take back.
+    public bool IsJudged(RowBatch batch, int row)
+    {
+        var needsFile = stream.FileFields.Any(f =>
+            stream.Collection.Fields[f].Required && !RelationIds.IsEmpty(batch.Bytes(row, f))
+        );
+        return hasSender
+            && stream.RequiredDeferred is null
+            && !needsFile
+            && (_password < 0 || (!batch[row, _password].IsAbsent && !RecordBody.IsHash(batch, row, _password)));
+    }
+
+    /// <summary>Whether only SQL can set the value, after the record is there.</summary>
+    public bool IsLateOnly(RowBatch batch, int row, int field) =>
+        stream.Collection.Fields[field].Type == FieldType.Autodate
+        || (stream.Collection.Fields[field].Type == FieldType.Password && RecordBody.IsHash(batch, row, field));
+}

@@ -1,0 +1,94 @@
+using PocketFerry.Model.Records;
+using PocketFerry.PocketBase.Api.Reading;
+
+namespace PocketFerry.PocketBase.Api.Writing;
+
+/// <summary>Sends what was planned for a part, and gives the rows the server's faults.</summary>
+internal sealed class SegmentWriter(
+    ApiStream stream,
+    OrderedSending? sending,
+    SqlUploads? sql,
+    DeferredValues deferred,
+    WriteTally tally,
+    bool dryRun
+)
+{
+    public async Task WriteAsync(RowBatch batch, SegmentPlan segment, CancellationToken cancellation)
+    {
+        segment.Requests.RemoveAll(r => batch.Fault(r.Row) is not null);
+        segment.SqlRows.RemoveAll(r => batch.Fault(r.Row) is not null);
+        if (segment.SqlRows.Count > 0)
+        {
+            tally.Inserted += await sql!.InsertAsync(batch, segment.SqlRows, cancellation).ConfigureAwait(false);
+        }
+
+        if (segment.Requests.Count > 0)
+        {
+            await SendAsync(batch, segment.Requests, cancellation).ConfigureAwait(false);
+        }
+
+        tally.Updated += segment.OnlyLate.Count;
+        if (dryRun)
+        {
+            return;
+        }
+
+        await stream
+            .Late.SetAsync(segment.Late.Where(l => batch.Fault(l.Key) is null).Select(l => l.Value), cancellation)
+            .ConfigureAwait(false);
+        foreach (var row in segment.Deferred.Where(d => batch.Fault(d.Row) is null))
+        {
+            deferred.Add(
+                new DeferredRecord(
+                    stream.Number,
+                    batch.Position(row.Row).Ordinal,
+                    row.WasInsert,
+                    row.Id,
+                    segment.Late.GetValueOrDefault(row.Row, ""),
+                    row.Values
+                )
+            );
+        }
+    }
+
+    private async Task SendAsync(RowBatch batch, List<WriteRequest> requests, CancellationToken cancellation)
+    {
+        if (sending is null)
+        {
+            // A dry run without batches has nobody to ask.
+            tally.NotJudged += requests.Count;
+        }
+        else
+        {
+            await sending.SendAsync(requests, cancellation).ConfigureAwait(false);
+        }
+
+        foreach (var request in requests)
+        {
+            if (request.Fault is { } fault)
+            {
+                batch.SetFault(request.Row, WithValue(batch, request.Row, fault));
+            }
+            else if (request.IsInsert)
+            {
+                tally.Inserted++;
+            }
+            else
+            {
+                tally.Updated++;
+            }
+        }
+    }
+
+    private RowFault WithValue(RowBatch batch, int row, RowFault fault)
+    {
+        var index = stream.Collection.IndexOf(fault.Column);
+        if (index < 0 || SecretColumns.IsSecret(stream.Collection, stream.Collection.Fields[index]))
+        {
+            return fault;
+        }
+
+        var value = RowText.Of(batch, row, index);
+        return fault with { Value = value.Length > 80 ? value[..80] + "…" : value };
+    }
+}
