@@ -46,5 +46,5 @@ internal static class ServerOptions
         Numbers.Of("--throttle", "Pause of N milliseconds before every request that writes.");
 
     public static OptionGroup Group { get; } =
-        new("Servers", [Email, PasswordFile, TokenFile, Filter, BatchSize, Concurrency, Throttle]);
+        new("Servers", [Email, PasswordFile, TokenFile, RoadOptions.Via, Filter, BatchSize, Concurrency, Throttle]);
 }

@@ -46,6 +46,7 @@ internal static class PlanRequests
         Refuse(command, CarriedOptions.Files, CarriedOptions.NoFiles);
         Refuse(command, SafetyOptions.Live, SafetyOptions.Stopped);
         Refuse(command, SchemaOptions.CreateMissing, SchemaOptions.SkipMissing);
+        _ = command.Road();
     }
 
     private static void Refuse(ParseResult command, Option<bool> one, Option<bool> other)
