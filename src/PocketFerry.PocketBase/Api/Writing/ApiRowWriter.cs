@@ -9,6 +9,7 @@ internal sealed class ApiRowWriter : IRowWriter
 {
     private readonly ApiStream _stream;
     private readonly Redirects _redirects;
+    private readonly CollectionReferences _references;
     private readonly WriteTally _tally;
     private readonly RowMatching? _matching;
     private readonly RowPlanner _planner;
@@ -21,6 +22,7 @@ internal sealed class ApiRowWriter : IRowWriter
     public ApiRowWriter(ApiServer server, RunPlan run, ApiStream stream, ApiRunState shared)
     {
         (_stream, _redirects) = (stream, shared.Redirects);
+        _references = new CollectionReferences(stream, run.CollectionIds, shared.Redirects);
         _tally = new WriteTally(stream, run.DryRun);
         var sender = shared.SenderFor(stream);
         var files = new RowFiles(stream);
@@ -59,6 +61,7 @@ internal sealed class ApiRowWriter : IRowWriter
     public async ValueTask WriteAsync(RowBatch batch, CancellationToken cancellation)
     {
         _redirects.Apply(_stream, batch);
+        _references.Apply(batch);
         for (var start = 0; start < batch.Count; )
         {
             using var part = _matching is null

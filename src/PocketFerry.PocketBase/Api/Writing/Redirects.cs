@@ -22,6 +22,10 @@ internal sealed class Redirects
         ids[from] = to;
     }
 
+    /// <summary>Where a record of the source is in the target, if it isn't under its own id.</summary>
+    public string? Find(string collectionId, string id) =>
+        _byCollection.TryGetValue(collectionId, out var ids) ? ids.GetValueOrDefault(id) : null;
+
     /// <summary>Whether relations of the field may have to be led elsewhere.</summary>
     public bool Concern(Field field) => field is RelationField r && _byCollection.ContainsKey(r.CollectionId);
 
