@@ -6,13 +6,22 @@ namespace PocketFerry.Bench;
 /// <summary>One finished process: its wall-clock time and its peak resident memory.</summary>
 internal sealed record Measured(double Seconds, long PeakKilobytes)
 {
-    public static Measured Run(string file, IReadOnlyList<string> arguments)
+    public static Measured Run(
+        string file,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null
+    )
     {
         var start = new ProcessStartInfo(file, arguments)
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();

@@ -1,47 +1,66 @@
 using System.Globalization;
 using PocketFerry.Bench;
+using PocketFerry.Bench.Api;
 
-if (args is not ["direct", ..])
+if (args is not ["direct" or "api", ..])
 {
     Console.Error.WriteLine("usage: direct [--rows N] [--rounds N] [--only empty|full|export|memory|startup]");
+    Console.Error.WriteLine(
+        "       api [--rows N] [--rounds N] [--best SIZExCONNECTIONS] [--only batch,naive,upsert,export,users,memory]"
+    );
     return 2;
 }
 
 string Option(string name, string otherwise) =>
     Array.IndexOf(args, name) is var i && i >= 0 && i + 1 < args.Length ? args[i + 1] : otherwise;
 
-var rows = int.Parse(Option("--rows", "1000000"), CultureInfo.InvariantCulture);
-var rounds = int.Parse(Option("--rounds", "5"), CultureInfo.InvariantCulture);
+int Number(string name, int otherwise) =>
+    int.Parse(Option(name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+
 var only = Option("--only", "");
 var program =
     Environment.GetEnvironmentVariable("PBFERRY_BENCH_CLI")
-    ?? throw new InvalidOperationException("PBFERRY_BENCH_CLI names the native pbferry; bench/direct sets it.");
-var bench = new DirectBench(Path.Combine(Path.GetTempPath(), "pbferry-bench"), program, rows, rounds);
-await bench.PrepareAsync();
+    ?? throw new InvalidOperationException(
+        "PBFERRY_BENCH_CLI names the native pbferry; bench/direct and bench/api set it."
+    );
+(string Name, Func<Task<bool>> Run)[] measures;
+if (args[0] == "direct")
+{
+    var folder = Path.Combine(Path.GetTempPath(), "pbferry-bench");
+    var bench = new DirectBench(folder, program, Number("--rows", 1_000_000), Number("--rounds", 5));
+    await bench.PrepareAsync();
+    measures =
+    [
+        ("empty", bench.EmptyAsync),
+        ("full", bench.FullAsync),
+        ("export", () => Task.FromResult(bench.Export())),
+        ("memory", bench.MemoryAsync),
+        ("startup", () => Task.FromResult(bench.Startup())),
+    ];
+}
+else
+{
+    var folder = Path.Combine(Path.GetTempPath(), "pbferry-bench-api");
+    var bench = new ApiBench(folder, program, Number("--rows", 20_000), Number("--rounds", 9), Option("--best", ""));
+    await bench.PrepareAsync();
+    measures =
+    [
+        ("batch", bench.BatchAsync),
+        ("naive", bench.NaiveAsync),
+        ("upsert", bench.UpsertAsync),
+        ("export", bench.ExportAsync),
+        ("users", bench.UsersAsync),
+        ("memory", bench.MemoryAsync),
+    ];
+}
+
 var reached = true;
-if (only is "" or "empty")
+foreach (var (name, run) in measures)
 {
-    reached &= await bench.EmptyAsync();
-}
-
-if (only is "" or "full")
-{
-    reached &= await bench.FullAsync();
-}
-
-if (only is "" or "export")
-{
-    reached &= bench.Export();
-}
-
-if (only is "" or "memory")
-{
-    reached &= await bench.MemoryAsync();
-}
-
-if (only is "" or "startup")
-{
-    reached &= bench.Startup();
+    if (only.Length == 0 || only.Split(',').Contains(name))
+    {
+        reached &= await run();
+    }
 }
 
 return reached ? 0 : 1;

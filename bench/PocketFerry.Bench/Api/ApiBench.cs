@@ -1,0 +1,196 @@
+using System.Globalization;
+using PocketFerry.Testing;
+
+namespace PocketFerry.Bench.Api;
+
+/// <summary>The web API road against a server on this machine, a fresh data directory for every measure that writes.</summary>
+internal sealed class ApiBench(string folder, string program, int rows, int rounds, string best)
+{
+    private readonly PocketBaseBinary _binary = PocketBaseBinary.Newest;
+    private ItemRecords _records = null!;
+    private string _token = "";
+
+    private string Empty => Path.Combine(folder, "empty");
+
+    private string Full => Path.Combine(folder, "full");
+
+    private string Input => Path.Combine(folder, "items.ndjson");
+
+    private string Output => Path.Combine(folder, "out.ndjson");
+
+    public async Task PrepareAsync()
+    {
+        Arena.Clear(folder);
+        Directory.CreateDirectory(folder);
+        Console.WriteLine($"making {rows:n0} records and a data directory by PocketBase {_binary.Version}");
+        _records = ItemRecords.Make(rows, 1);
+        _records.WriteNdjson(Input);
+        _token = await Templates.MakeAsync(_binary, Empty, ItemRecords.Collection);
+    }
+
+    /// <summary>Import against a driver that sends ready-made batches of the best size.</summary>
+    public async Task<bool> BatchAsync()
+    {
+        var (size, connections) = await BestAsync();
+        var bodies = _records.Batches(size);
+        var contest = new PairedContest("Import", rows, $"batches of {size} over {connections}", 0.95)
+        {
+            WantedInNoise = 0.90,
+        };
+        var shares = new List<double>();
+        for (var i = 0; i < rounds; i++)
+        {
+            await contest.RoundAsync(
+                () => WriteAsync(Empty, a => Peers.BatchesAsync(a, bodies, connections)),
+                () => WriteAsync(Empty, a => Task.FromResult(Import(a, Input, shares)))
+            );
+        }
+
+        var share = PairedContest.Median(shares);
+        Console.WriteLine(
+            $"  processor time of pbferry: {share:0.00} of the server's, median (wanted: under 0.25) {(share < 0.25 ? "reached" : "NOT REACHED")}"
+        );
+        return contest.Judge() & (share < 0.25);
+    }
+
+    /// <summary>Import against a script that POSTs record by record, each over a new connection, on four threads.</summary>
+    public async Task<bool> NaiveAsync()
+    {
+        var contest = new PairedContest("Import", rows, "a POST a record on 4 threads", 6);
+        for (var i = 0; i < rounds; i++)
+        {
+            await contest.RoundAsync(
+                () => WriteAsync(Empty, a => Peers.OneByOneAsync(a, _records)),
+                () => WriteAsync(Empty, a => Task.FromResult(Import(a, Input, [])))
+            );
+        }
+
+        return contest.Judge();
+    }
+
+    /// <summary>Upsert of existing records, half of them changed, against a script that looks each one up.</summary>
+    public async Task<bool> UpsertAsync()
+    {
+        var changed = _records.HalfChanged();
+        var input = Path.Combine(folder, "changed.ndjson");
+        changed.WriteNdjson(input);
+        await FillAsync();
+        var contest = new PairedContest("Upsert, half of it changed", rows, "a look-up and a PATCH a record", 10);
+        for (var i = 0; i < rounds; i++)
+        {
+            await contest.RoundAsync(
+                () => WriteAsync(Full, a => Peers.LookUpAsync(a, changed), changed),
+                () => WriteAsync(Full, a => Task.FromResult(Import(a, input, [], "--upsert", "items=code")), changed)
+            );
+        }
+
+        return contest.Judge();
+    }
+
+    /// <summary>Export against a driver that pages by keyset and parses nothing, and a script that pages by number.</summary>
+    public async Task<bool> ExportAsync()
+    {
+        await FillAsync();
+        await using var arena = await Arena.OpenAsync(_binary, Full, _token);
+        var driver = new PairedContest("Export", rows, "bare keyset pages", 0.95) { WantedInNoise = 0.90 };
+        var script = new PairedContest("Export", rows, "counted pages of 200", 2.5);
+        var output = Path.Combine(folder, "peer.out");
+        for (var i = 0; i < rounds; i++)
+        {
+            await driver.RoundAsync(() => Peers.KeysetAsync(arena, output), () => Task.FromResult(Export(arena)));
+            Arrived.Check(Output, _records);
+            await script.RoundAsync(() => Peers.OffsetAsync(arena, output), () => Task.FromResult(Export(arena)));
+        }
+
+        return driver.Judge() & script.Judge();
+    }
+
+    /// <summary>Users with their password hashes, where the server has <c>/api/sql</c>.</summary>
+    public async Task<bool> UsersAsync()
+    {
+        var reached = true;
+        foreach (var binary in PocketBaseBinary.All.Where(b => b.IsAtLeast("0.39.0")))
+        {
+            reached &= await new UsersBench(folder, program, binary, rows, Math.Min(rounds, 5)).RunAsync();
+        }
+
+        return reached;
+    }
+
+    /// <summary>Peak memory of imports and exports, small and large.</summary>
+    public Task<bool> MemoryAsync() => new MemoryBench(folder, program, _binary, Empty, _token).RunAsync();
+
+    // A quarter of the records tells; the contest itself is over all of them.
+    private async Task<(int Size, int Connections)> BestAsync()
+    {
+        if (best.Length > 0)
+        {
+            var parts = best.Split('x');
+            return (
+                int.Parse(parts[0], CultureInfo.InvariantCulture),
+                int.Parse(parts[1], CultureInfo.InvariantCulture)
+            );
+        }
+
+        Console.WriteLine("looking for the best size of ready-made batches");
+        var (choices, bodies) = (new List<(int Size, int Connections, double Seconds)>(), new List<byte[]>());
+        foreach (var size in new[] { 50, 100, 200, 500, 1000 })
+        {
+            bodies = _records.Batches(size);
+            bodies = bodies[..Math.Max(1, bodies.Count / 4)];
+            foreach (var connections in new[] { 1, 2 })
+            {
+                var times = new List<double>();
+                for (var i = 0; i < 3; i++)
+                {
+                    await using var arena = await Arena.OpenAsync(_binary, Empty, _token);
+                    times.Add(await Peers.BatchesAsync(arena, bodies, connections));
+                }
+
+                choices.Add((size, connections, PairedContest.Median(times)));
+                Console.WriteLine(
+                    $"  {size} over {connections}: {bodies.Count * size / choices[^1].Seconds:n0} records/s"
+                );
+            }
+        }
+
+        var found = choices.MinBy(c => c.Seconds);
+        return (found.Size, found.Connections);
+    }
+
+    private async Task FillAsync()
+    {
+        if (!Directory.Exists(Full))
+        {
+            await Templates.FillAsync(_binary, Empty, Full, _records, _token);
+        }
+    }
+
+    private async Task<double> WriteAsync(string template, Func<Arena, Task<double>> work, ItemRecords? wanted = null)
+    {
+        await using var arena = await Arena.OpenAsync(_binary, template, _token);
+        var seconds = await work(arena);
+        await Arrived.CheckAsync(arena, wanted ?? _records);
+        return seconds;
+    }
+
+    private double Import(Arena arena, string input, List<double> shares, params string[] options)
+    {
+        var (server, own) = (arena.ProcessorSeconds, ProcessorTime.OfEndedChildren());
+        var measured = Ferry.Run(
+            program,
+            arena.Token,
+            ["import", input, arena.Address, "--collection", "items", "--on-error", "stop", "--quiet", .. options]
+        );
+        shares.Add((ProcessorTime.OfEndedChildren() - own) / (arena.ProcessorSeconds - server));
+        return measured.Seconds;
+    }
+
+    private double Export(Arena arena)
+    {
+        File.Delete(Output);
+        return Ferry
+            .Run(program, arena.Token, ["export", arena.Address, Output, "--collections", "items", "--quiet"])
+            .Seconds;
+    }
+}
