@@ -21,6 +21,12 @@ public interface ITarget : IAsyncDisposable
     /// </summary>
     IPasswordHasher? PasswordHasher => null;
 
+    /// <summary>
+    /// Whether what a run writes is there at once and stays when the run ends early, so that it can be resumed by the
+    /// plan's ledger. Otherwise a run that isn't committed leaves the target as it was.
+    /// </summary>
+    bool KeepsWhatIsWritten => false;
+
     /// <summary>The collections that are there now; empty for files.</summary>
     Task<IReadOnlyList<Collection>> GetCollectionsAsync(CancellationToken cancellation);
 

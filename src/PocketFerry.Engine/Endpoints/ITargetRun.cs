@@ -48,6 +48,12 @@ public interface IRowWriter : IAsyncDisposable
     /// </summary>
     ValueTask WriteAsync(RowBatch batch, CancellationToken cancellation);
 
+    /// <summary>
+    /// All rows given so far are done with: writes into the plan's ledger what a resumed run needs besides
+    /// <see cref="Counts"/>. The caller commits.
+    /// </summary>
+    void Checkpoint() { }
+
     /// <summary>Ends the stream.</summary>
     ValueTask CompleteAsync(CancellationToken cancellation);
 

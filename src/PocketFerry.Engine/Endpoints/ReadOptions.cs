@@ -16,4 +16,15 @@ public sealed record ReadOptions
 
     /// <summary>Whether password hashes and token keys are read (PocketBase sources only).</summary>
     public bool WithSecrets { get; init; }
+
+    /// <summary>
+    /// The row behind which a run goes on that was resumed; null begins with the first. A source may leave out the rows up
+    /// to it, going on with their numbers, or give them all.
+    /// </summary>
+    public ReadBehind? After { get; init; }
 }
+
+/// <summary>The last row that a reader is done with.</summary>
+/// <param name="Ordinal">Its number in the stream, from 1.</param>
+/// <param name="Record">Its record's id where the source is PocketBase; empty elsewhere.</param>
+public sealed record ReadBehind(long Ordinal, string Record);

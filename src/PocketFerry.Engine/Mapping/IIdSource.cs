@@ -28,4 +28,10 @@ public interface IIdSource
     /// <param name="collection">The name of the collection that the id is for.</param>
     /// <param name="id">Receives the id.</param>
     int New(string collection, Span<byte> id);
+
+    /// <summary>Makes the random id of a row: the same each time where the plan has a seed.</summary>
+    /// <param name="collection">The name of the collection that the id is for.</param>
+    /// <param name="ordinal">The row's number in its stream, from 1.</param>
+    /// <param name="id">Receives the id.</param>
+    int New(string collection, long ordinal, Span<byte> id) => New(collection, id);
 }

@@ -26,7 +26,7 @@ internal sealed class RecordIdWriter(StreamPlan plan, IIdSource ids)
         for (var row = 0; row < source.Count; row++)
         {
             var length =
-                plan.Ids == IdPolicy.New ? ids.New(_collection, id)
+                plan.Ids == IdPolicy.New ? ids.New(_collection, source.Position(row).Ordinal, id)
                 : _columns.Length == 0 ? ids.DeriveRow(_collection, source.Position(row).Ordinal, id)
                 : Derive(source, row, id);
             if (length > 0)

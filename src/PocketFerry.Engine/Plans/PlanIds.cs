@@ -10,6 +10,7 @@ public sealed class PlanIds : IIdSource
     private readonly Dictionary<string, RecordIds> _collections = new(StringComparer.Ordinal);
     private readonly IdKey _key = new();
     private readonly byte[] _fingerprint;
+    private readonly RecordIds? _seeded;
 
     /// <summary>Makes the ids for a stream.</summary>
     public PlanIds(RunPlan plan, StreamPlan stream)
@@ -19,6 +20,10 @@ public sealed class PlanIds : IIdSource
         if (stream.Collection is { } collection)
         {
             Add(collection.Name, FormatOf(stream), plan.IdNamespace);
+            _seeded =
+                stream.Ids == IdPolicy.New && plan.IdSeed.Length > 0
+                    ? new RecordIds(collection.Name, FormatOf(stream), plan.IdSeed)
+                    : null;
         }
 
         foreach (var map in stream.Fields)
@@ -67,6 +72,18 @@ public sealed class PlanIds : IIdSource
         var ids = _collections[collection];
         ids.New(id);
         return ids.Format.Length;
+    }
+
+    /// <inheritdoc/>
+    public int New(string collection, long ordinal, Span<byte> id)
+    {
+        if (_seeded is null)
+        {
+            return New(collection, id);
+        }
+
+        _seeded.DeriveRow(_fingerprint, ordinal, _key, id);
+        return _seeded.Format.Length;
     }
 
     private int Derive(string collection, Span<byte> id)

@@ -77,6 +77,11 @@ public sealed record PlanRequest
     /// <summary>The user's word that no server uses the data directory.</summary>
     public bool Stopped { get; init; }
 
+    /// <summary>
+    /// The target's collections to plan with: as they were when a run began that is now resumed. Null asks the target.
+    /// </summary>
+    internal IReadOnlyList<Collection>? TargetCollections { get; init; }
+
     /// <summary>The run's id.</summary>
     public string RunId { get; init; } = "";
 }

@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Ledgers;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Ids;
@@ -43,6 +44,17 @@ public sealed record RunPlan
 
     /// <summary>The run's id, <c>YYYYMMDD-HHMMSS-xxxx</c>.</summary>
     public string RunId { get; init; } = "";
+
+    /// <summary>
+    /// What ids of <see cref="IdPolicy.New"/> are made from, so that a resumed run makes the same; empty makes them at random.
+    /// </summary>
+    internal string IdSeed { get; init; } = "";
+
+    /// <summary>
+    /// Remembers how far the run is, so that it can be resumed where the target keeps what is written
+    /// (<see cref="ITarget.KeepsWhatIsWritten"/>); null remembers nothing. Whoever made it disposes it.
+    /// </summary>
+    internal RunLedger? Ledger { get; init; }
 }
 
 /// <summary>One stream's way into one collection.</summary>

@@ -23,8 +23,9 @@ public static class RunPlanner
     )
     {
         var streams = await source.GetStreamsAsync(cancellation).ConfigureAwait(false);
-        var collections = target.HasCollections
-            ? await target.GetCollectionsAsync(cancellation).ConfigureAwait(false)
+        var collections =
+            request.TargetCollections is { } known ? known
+            : target.HasCollections ? await target.GetCollectionsAsync(cancellation).ConfigureAwait(false)
             : [];
         var context = new PlanContext(source, request, streams, collections);
         var taken = StreamSelection.Of(context, target.HasCollections);

@@ -12,7 +12,21 @@ public interface IRejectSink
     /// <param name="row">The row's number in the batch.</param>
     /// <param name="fault">Why it could not go in.</param>
     void Add(StreamPlan stream, RowBatch source, int row, RowFault fault);
+
+    /// <summary>
+    /// Hands what was taken so far to the system, and says how long the files are whose length changed since it was asked
+    /// last; a run that is resumed begins there. Empty for a sink without files.
+    /// </summary>
+    internal IReadOnlyList<RejectMark> Mark() => [];
 }
+
+/// <summary>How long the reject files of a stream are.</summary>
+/// <param name="Stream">The stream.</param>
+/// <param name="Path">The files' path without their endings.</param>
+/// <param name="RowBytes">Length of the file with the rows.</param>
+/// <param name="ReasonBytes">Length of the file with the reasons.</param>
+/// <param name="Count">How many rows were rejected.</param>
+internal sealed record RejectMark(string Stream, string Path, long RowBytes, long ReasonBytes, long Count);
 
 /// <summary>A rejected row's place and reason.</summary>
 /// <param name="Stream">The stream it came from.</param>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Records;
 
@@ -14,11 +13,28 @@ public sealed class RejectFolder : IRejectSink, IDisposable
 {
     private const int Shown = 5;
 
-    private readonly Dictionary<string, (Stream Rows, Stream Reasons)> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RejectFiles> _files = new(StringComparer.Ordinal);
     private readonly List<Reject> _first = [];
 
     /// <param name="folder">The folder; made with the first reject.</param>
     public RejectFolder(string folder) => Folder = folder;
+
+    /// <summary>Goes on with the files of a run that is resumed.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="marks">How long the files were at the run's position; what is behind is cut off.</param>
+    internal RejectFolder(string folder, IEnumerable<RejectMark> marks)
+        : this(folder)
+    {
+        foreach (var mark in marks)
+        {
+            _first.AddRange(RejectReason.Read(mark, Shown - _first.Count));
+            _files[mark.Stream] = RejectFiles.Resume(mark);
+            Count += mark.Count;
+        }
+    }
+
+    /// <summary>Hears of the files of a stream before they are made.</summary>
+    internal Action<RejectMark>? Begun { get; init; }
 
     /// <summary>Where the files are.</summary>
     public string Folder { get; }
@@ -39,88 +55,31 @@ public sealed class RejectFolder : IRejectSink, IDisposable
             _first.Add(new Reject(stream.Stream.Name, position, fault));
         }
 
-        var (rows, reasons) = Files(stream.Stream.Name);
-        if (source.Fault(row) is null)
+        if (!_files.TryGetValue(stream.Stream.Name, out var files))
         {
-            RejectedRow.Write(rows, source, row, stream.WithSecrets);
+            _files[stream.Stream.Name] = files = RejectFiles.Create(Folder, stream.Stream.Name, Begun);
         }
 
-        WriteReason(reasons, stream, position, fault);
+        files.Count++;
+        files.IsChanged = true;
+        if (source.Fault(row) is null)
+        {
+            RejectedRow.Write(files.Rows, source, row, stream.WithSecrets);
+        }
+
+        RejectReason.Write(files.Reasons, stream, position, fault);
     }
+
+    IReadOnlyList<RejectMark> IRejectSink.Mark() => [.. _files.Values.Where(f => f.IsChanged).Select(f => f.Mark())];
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var (rows, reasons) in _files.Values)
+        foreach (var files in _files.Values)
         {
-            rows.Dispose();
-            reasons.Dispose();
+            files.Dispose();
         }
 
         _files.Clear();
-    }
-
-    private (Stream Rows, Stream Reasons) Files(string stream)
-    {
-        if (!_files.TryGetValue(stream, out var files))
-        {
-            Directory.CreateDirectory(Folder);
-            var name = string.Concat(stream.Select(c => char.IsLetterOrDigit(c) || c is '_' or '-' ? c : '_'));
-            var path = Path.Combine(Folder, name.Length > 100 ? name[..100] : name);
-            for (var i = 2; File.Exists(path + ".ndjson"); i++)
-            {
-                path = Path.Combine(Folder, $"{name}-{i}");
-            }
-
-            files = (Private(path + ".ndjson"), Private(path + ".reasons.ndjson"));
-            _files[stream] = files;
-        }
-
-        return files;
-    }
-
-    private static FileStream Private(string path)
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            BufferSize = 1 << 16,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return new FileStream(path, options);
-    }
-
-    private static void WriteReason(Stream reasons, StreamPlan stream, in RowPosition position, RowFault fault)
-    {
-        using (var json = new Utf8JsonWriter(reasons, RejectedRow.Format))
-        {
-            json.WriteStartObject();
-            json.WriteString("stream", stream.Stream.Name);
-            json.WriteString("collection", stream.TargetName);
-            json.WriteNumber("row", position.Ordinal);
-            if (position.Line > 0)
-            {
-                json.WriteNumber("line", position.Line);
-            }
-
-            if (position.Offset >= 0)
-            {
-                json.WriteNumber("byte", position.Offset);
-            }
-
-            json.WriteString("field", fault.Column);
-            json.WriteString("code", fault.Code);
-            json.WriteString("value", fault.Value);
-            json.WriteString("message", fault.Message);
-            json.WriteString("cure", fault.Cure);
-            json.WriteEndObject();
-        }
-
-        reasons.WriteByte((byte)'\n');
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Mapping;
 using PocketFerry.Engine.Plans;
 
@@ -14,6 +15,7 @@ public sealed class RunExecutor
     private readonly RunPlan _plan;
     private readonly RunOptions _options;
     private readonly MapperOptions _mapping;
+    private readonly RunLedger? _ledger;
 
     /// <summary>Prepares a run; nothing happens yet.</summary>
     public RunExecutor(ISource source, ITarget target, RunPlan plan, RunOptions options, MapperOptions mapping)
@@ -22,17 +24,22 @@ public sealed class RunExecutor
         _target = target;
         _plan = plan;
         _options = options;
+        _ledger = target.KeepsWhatIsWritten && !plan.DryRun ? plan.Ledger : null;
         _mapping = mapping with { PasswordHasher = mapping.PasswordHasher ?? target.PasswordHasher };
     }
 
     /// <summary>Runs.</summary>
-    /// <returns>The report, also when a bad row stopped the run; the target is as it was then.</returns>
-    /// <exception cref="EndpointException">An endpoint failed; the target is as it was.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; the target is as it was.</exception>
+    /// <returns>The report, also when a bad row stopped the run.</returns>
+    /// <exception cref="EndpointException">An endpoint failed.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <remarks>
+    /// A run that ends early leaves the target as it was; one that keeps what is written
+    /// (<see cref="ITarget.KeepsWhatIsWritten"/>) goes on where it was when it is executed again with the same ledger.
+    /// </remarks>
     public async Task<RunReport> ExecuteAsync(CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var report = new RunReport();
+        var report = new RunReport { KeepsWhatIsWritten = _target.KeepsWhatIsWritten && !_plan.DryRun };
         try
         {
             await using var run = await _target.BeginAsync(_plan, cancellation).ConfigureAwait(false);
@@ -52,6 +59,11 @@ public sealed class RunExecutor
             report.StoppedBy = stop.Reject;
             report.StopReason = stop.Reject is null ? stop.Message : null;
         }
+        finally
+        {
+            // Of a batch that wasn't finished, the ledger has the intent, and no more.
+            _ledger?.Rollback();
+        }
 
         report.Elapsed = clock.Elapsed;
         return report;
@@ -59,15 +71,27 @@ public sealed class RunExecutor
 
     private async Task LoadAsync(ITargetRun run, RunReport report, RejectTally tally, CancellationToken cancellation)
     {
-        foreach (var stream in _plan.Streams)
+        for (var number = 0; number < _plan.Streams.Count; number++)
         {
+            var stream = _plan.Streams[number];
             var line = new StreamReport(stream.Stream.Name, stream.TargetName);
             report.Streams.Add(line);
+            var checkpoints = new StreamCheckpoints(_ledger, number, stream, _options.Rejects);
+            checkpoints.Restore(line);
+            if (checkpoints.IsDone)
+            {
+                tally.EndOfStream(line);
+                continue;
+            }
+
             _options.Progress?.Begin(line.Stream, line.Target, stream.Stream.RowCount);
             await using var writer = await run.OpenAsync(stream, cancellation).ConfigureAwait(false);
+            checkpoints.Begin();
+            var identified = stream with { Stream = stream.Stream with { Fingerprint = checkpoints.From.Fingerprint } };
             var crossing = new StreamCrossing(_source, stream, writer, line, tally, _options.Progress)
             {
-                Mapping = _mapping with { Ids = _mapping.Ids ?? new PlanIds(_plan, stream) },
+                Checkpoints = checkpoints,
+                Mapping = _mapping with { Ids = _mapping.Ids ?? new PlanIds(_plan, identified) },
             };
             await crossing.RunAsync(cancellation).ConfigureAwait(false);
             tally.EndOfStream(line);

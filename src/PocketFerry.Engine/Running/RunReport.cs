@@ -14,14 +14,17 @@ public sealed class RunReport
     /// <summary>Wall-clock time of the whole run.</summary>
     public TimeSpan Elapsed { get; set; }
 
-    /// <summary>The row that stopped the run; null when it went through. The target is as it was.</summary>
+    /// <summary>The row that stopped the run; null when it went through.</summary>
     public Reject? StoppedBy { get; set; }
 
     /// <summary>Why the run stopped, where a number of bad rows and no single one was the reason.</summary>
     public string? StopReason { get; set; }
 
-    /// <summary>Whether the run ended early and was not kept.</summary>
+    /// <summary>Whether the run ended early.</summary>
     public bool Stopped => StoppedBy is not null || StopReason is not null;
+
+    /// <summary>Whether what a run wrote before it ended early stays in the target, and the run can be resumed.</summary>
+    public bool KeepsWhatIsWritten { get; set; }
 
     /// <summary>Rejected rows over all streams.</summary>
     public long Rejected => Streams.Sum(s => s.Rejected);

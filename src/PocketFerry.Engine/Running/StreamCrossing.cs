@@ -20,16 +20,21 @@ internal sealed class StreamCrossing(
     IRunProgress? progress
 )
 {
+    // Rows that were done with before the run was resumed: the writer leaves them alone, and nobody counts them.
+    private static readonly RowFault Settled = new("settled", "", "");
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
     private Mapper? _mapper;
 
     public required MapperOptions Mapping { get; init; }
+
+    public required StreamCheckpoints Checkpoints { get; init; }
 
     public static ReadOptions ReadOptionsOf(StreamPlan stream) =>
         new() { Limit = stream.Limit, WithSecrets = stream.WithSecrets };
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var clock = Stopwatch.StartNew();
         _mapper = stream.Collection is null ? null : Mapper.Create(stream, Mapping);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var rows = NewChannel();
@@ -51,7 +56,7 @@ internal sealed class StreamCrossing(
         await writer.CompleteAsync(cancellation).ConfigureAwait(false);
         Count();
         Warn();
-        line.Elapsed = clock.Elapsed;
+        Checkpoints.Complete(line);
     }
 
     private static Channel<RowBatch> NewChannel() =>
@@ -62,7 +67,9 @@ internal sealed class StreamCrossing(
         try
         {
             await foreach (
-                var batch in source.ReadAsync(stream.Stream, ReadOptionsOf(stream), cancellation).ConfigureAwait(false)
+                var batch in source
+                    .ReadAsync(stream.Stream, ReadOptionsOf(stream) with { After = Checkpoints.After }, cancellation)
+                    .ConfigureAwait(false)
             )
             {
                 await output.WriteAsync(batch, cancellation).ConfigureAwait(false);
@@ -105,15 +112,29 @@ internal sealed class StreamCrossing(
             using (records)
             using (records.Origin)
             {
+                var first = FirstUnsettled(records);
                 await writer.WriteAsync(records, cancellation).ConfigureAwait(false);
-                line.Read += records.Count;
-                CollectFaults(records);
+                line.Read += records.Count - first;
+                CollectFaults(records, first);
+                Count();
+                Checkpoints.Settle(records, writer, line);
                 progress?.Advance(line.Read, line.Read - line.Rejected);
             }
         }
     }
 
-    private void CollectFaults(RowBatch records)
+    private int FirstUnsettled(RowBatch records)
+    {
+        var row = 0;
+        while (row < records.Count && Checkpoints.IsSettled(records.Position(row)))
+        {
+            records.SetFault(row++, Settled);
+        }
+
+        return row;
+    }
+
+    private void CollectFaults(RowBatch records, int first)
     {
         if (!records.HasFaults)
         {
@@ -121,7 +142,7 @@ internal sealed class StreamCrossing(
         }
 
         var origin = records.Origin ?? records;
-        for (var row = 0; row < records.Count; row++)
+        for (var row = first; row < records.Count; row++)
         {
             if (records.Fault(row) is { } fault)
             {
@@ -147,13 +168,14 @@ internal sealed class StreamCrossing(
 
     private void Count()
     {
-        var counts = writer.Counts;
+        var (counts, from) = (writer.Counts, Checkpoints.From);
         (line.Inserted, line.Updated, line.Skipped, line.Files) = (
-            counts.Inserted,
-            counts.Updated,
-            counts.Skipped,
-            counts.Files
+            from.Inserted + counts.Inserted,
+            from.Updated + counts.Updated,
+            from.Skipped + counts.Skipped,
+            from.Files + counts.Files
         );
+        line.Elapsed = from.Elapsed + _clock.Elapsed;
     }
 
     private static void Drain(ChannelReader<RowBatch> input)

@@ -1,0 +1,81 @@
+using System.Text;
+
+namespace PocketFerry.Engine.Ledgers;
+
+/// <summary>
+/// The records that are about to be written, by row: of such a row, a record that is there already is the run's own, whose
+/// answer was lost. They are forgotten as soon as the position behind them is kept.
+/// </summary>
+internal sealed class IntentLedger
+{
+    private readonly LedgerFile _file;
+
+    internal IntentLedger(LedgerFile file) => _file = file;
+
+    /// <summary>Writes down some rows of a stream.</summary>
+    public void Add(int stream, IReadOnlyCollection<Intent> intents)
+    {
+        if (intents.Count == 0)
+        {
+            return;
+        }
+
+        using var content = new MemoryStream();
+        using var writer = new BinaryWriter(content, Encoding.UTF8);
+        foreach (var intent in intents)
+        {
+            writer.Write7BitEncodedInt64(intent.Ordinal);
+            writer.Write(intent.IsInsert);
+            writer.Write(intent.Id);
+        }
+
+        writer.Flush();
+        lock (_file.Gate)
+        {
+            _file
+                .Change("INSERT OR REPLACE INTO intents VALUES (?, ?, ?)")
+                .Bind(1, stream)
+                .Bind(2, intents.First().Ordinal)
+                .BindBlob(3, content.GetBuffer().AsSpan(0, (int)content.Length))
+                .Run();
+        }
+    }
+
+    /// <summary>The rows of a stream that were about to be written, by number.</summary>
+    public IReadOnlyDictionary<long, Intent> Of(int stream)
+    {
+        var intents = new Dictionary<long, Intent>();
+        lock (_file.Gate)
+        {
+            var rows = _file.Database.Cached("SELECT rows FROM intents WHERE stream = ?").Bind(1, stream);
+            while (rows.Step())
+            {
+                using var reader = new BinaryReader(new MemoryStream(rows.Bytes(0).ToArray()), Encoding.UTF8);
+                while (reader.BaseStream.Position < reader.BaseStream.Length)
+                {
+                    var ordinal = reader.Read7BitEncodedInt64();
+                    intents[ordinal] = new Intent(ordinal, reader.ReadBoolean(), reader.ReadString());
+                }
+            }
+
+            rows.Reset();
+        }
+
+        return intents;
+    }
+
+    /// <summary>Forgets a stream's rows.</summary>
+    public void Clear(int stream)
+    {
+        lock (_file.Gate)
+        {
+            _file.Change("DELETE FROM intents WHERE stream = ?").Bind(1, stream).Run();
+        }
+    }
+}
+
+/// <summary>A record that is about to be written.</summary>
+/// <param name="Ordinal">Its row's number in the stream.</param>
+/// <param name="IsInsert">Whether it is new, else changed.</param>
+/// <param name="Id">Its id.</param>
+internal readonly record struct Intent(long Ordinal, bool IsInsert, string Id);

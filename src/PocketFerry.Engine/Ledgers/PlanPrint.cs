@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using PocketFerry.Engine.Plans;
+
+namespace PocketFerry.Engine.Ledgers;
+
+/// <summary>A hash of what a plan does with its rows: a run is resumed with the same plan or not at all.</summary>
+internal static class PlanPrint
+{
+    /// <summary>The hash, in hexadecimal digits. What identifies the source's content is no part of it.</summary>
+    public static string Of(RunPlan plan)
+    {
+        var text = new StringBuilder();
+        Add(text, plan.IdNamespace);
+        foreach (var stream in plan.Streams)
+        {
+            Add(text, stream.Stream.Name, stream.TargetName, stream.Collection?.Id ?? "");
+            Add(text, stream.Mode.ToString(), stream.Ids.ToString(), stream.Truncate ? "truncate" : "");
+            Add(text, stream.Limit?.ToString(CultureInfo.InvariantCulture) ?? "", stream.WithSecrets ? "secrets" : "");
+            Add(text, [.. stream.MatchFields]);
+            Add(text, [.. stream.KeyColumns]);
+            foreach (var map in stream.Fields)
+            {
+                Add(text, map.Field.Name, map.Field.Type.ToString(), map.Column, map.DeriveFor ?? "");
+            }
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static void Add(StringBuilder text, params ReadOnlySpan<string> parts)
+    {
+        foreach (var part in parts)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{part.Length}:{part};");
+        }
+
+        text.Append('\n');
+    }
+}
