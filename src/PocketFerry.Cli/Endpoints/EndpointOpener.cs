@@ -21,17 +21,28 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
             _ => await SourceOpener.OpenAsync(address.Path, Reading(address), cancellation),
         };
 
-    public async Task<ITarget> OpenTargetAsync(
-        EndpointAddress address,
-        ISource source,
-        CancellationToken cancellation
-    ) =>
-        address.Kind switch
+    public async Task<ITarget> OpenTargetAsync(EndpointAddress address, ISource source, CancellationToken cancellation)
+    {
+        RefuseRoad(address);
+        return address.Kind switch
         {
             EndpointKind.DataDirectory => DataDirectoryTarget.Open(address.Path),
             EndpointKind.Server => new ApiTarget(await OpenServerAsync(address, "TARGET", cancellation)),
             _ => TargetOpener.Open(address.Path, Writing(address, source)),
         };
+    }
+
+    private void RefuseRoad(EndpointAddress target)
+    {
+        if (target.Kind != EndpointKind.Server && command.Road() is "api" or "sql")
+        {
+            throw new EndpointException(
+                $"--via {command.Road()} is a road into a server, and {target.Path} is none.",
+                "Leave --via out, or name a server's address.",
+                EndpointFailure.Usage
+            );
+        }
+    }
 
     private Task<ApiServer> OpenServerAsync(EndpointAddress address, string end, CancellationToken cancellation) =>
         ApiServer.OpenAsync(
@@ -41,12 +52,21 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
             {
                 BatchSize = (int?)command.GetValue(ServerOptions.BatchSize),
                 Concurrency = (int)(command.GetValue(ServerOptions.Concurrency) ?? 8),
+                Road = end == "TARGET" ? RoadInto(command.Road()) : ApiRoad.Auto,
                 Throttle = TimeSpan.FromMilliseconds(command.GetValue(ServerOptions.Throttle) ?? 0),
                 Filters =
                     end == "SOURCE" ? command.ValuesByName(ServerOptions.Filter) : new Dictionary<string, string>(),
             },
             cancellation
         );
+
+    private static ApiRoad RoadInto(string road) =>
+        road switch
+        {
+            "api" => ApiRoad.Api,
+            "sql" => ApiRoad.Sql,
+            _ => ApiRoad.Auto,
+        };
 
     /// <summary>Where a copy's single <c>--format</c> speaks of both ends, it is the source's if that is a file.</summary>
     public bool FormatIsOfSource { get; init; }

@@ -6,7 +6,7 @@ namespace PocketFerry.Cli.Options;
 /// <summary>By which road a server is read or written.</summary>
 internal static class RoadOptions
 {
-    private static readonly string[] NotThereYet = ["hooks", "sql", "backup"];
+    private static readonly string[] NotThereYet = ["hooks", "backup"];
 
     public static Option<string?> Via { get; } =
         Choices.Of(

@@ -24,6 +24,9 @@ public sealed record ApiOptions
     /// <summary>Filters in PocketBase's language, by collection.</summary>
     public IReadOnlyDictionary<string, string> Filters { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>By which route records are written.</summary>
+    public ApiRoad Road { get; init; }
+
     /// <summary>Hears of every file that PocketBase gave another name.</summary>
     public Action<FileRename>? FileRenamed { get; init; }
 }

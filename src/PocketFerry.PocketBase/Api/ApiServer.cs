@@ -39,7 +39,7 @@ public sealed class ApiServer : IAsyncDisposable
         {
             await ApiSession.OpenAsync(client, credentials, cancellation).ConfigureAwait(false);
             var features = await ServerFeatures.ReadAsync(client, cancellation).ConfigureAwait(false);
-            return new ApiServer(client, features, chosen);
+            return new ApiServer(client, WithoutSql(features, chosen), chosen);
         }
         catch (AnswerLostException lost)
         {
@@ -59,6 +59,9 @@ public sealed class ApiServer : IAsyncDisposable
         Client.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private static ServerFeatures WithoutSql(ServerFeatures features, ApiOptions options) =>
+        options.Road == ApiRoad.Api ? features with { HasSql = false } : features;
 
     internal Task<IReadOnlyList<Collection>> ReadCollectionsAsync(CancellationToken cancellation) =>
         CollectionList.ReadAsync(Client, cancellation);

@@ -1,8 +1,10 @@
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Mapping;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 using PocketFerry.PocketBase.Api.Reading;
 using PocketFerry.PocketBase.Api.Writing;
+using PocketFerry.PocketBase.DataDirectory.Writing;
 
 namespace PocketFerry.PocketBase.Api;
 
@@ -23,6 +25,9 @@ public sealed class ApiTarget : ITarget
 
     /// <inheritdoc/>
     public bool HasCollections => true;
+
+    /// <inheritdoc/>
+    public IPasswordHasher? PasswordHasher => _server.Options.Road == ApiRoad.Sql ? BcryptHasher.Instance : null;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Collection>> GetCollectionsAsync(CancellationToken cancellation) =>

@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Plans;
+using PocketFerry.PocketBase.Api;
 using PocketFerry.Testing;
 
 namespace PocketFerry.Live.Tests.Api;
@@ -7,11 +8,17 @@ public sealed class BadRecordTests
 {
     private static readonly string[] Columns = ["id", "title", "length", "port"];
 
-    public static IEnumerable<TheoryDataRow<PocketBaseBinary, bool>> Binaries =>
-        PocketBaseBinary.All.SelectMany(
-            binary => (bool[])[true, false],
-            (binary, batch) => new TheoryDataRow<PocketBaseBinary, bool>(binary, batch)
-        );
+    public static IEnumerable<TheoryDataRow<PocketBaseBinary, ApiRoad, bool>> Binaries =>
+        PocketBaseBinary
+            .All.SelectMany(
+                binary => (bool[])[true, false],
+                (binary, batch) => new TheoryDataRow<PocketBaseBinary, ApiRoad, bool>(binary, ApiRoad.Auto, batch)
+            )
+            .Concat(
+                PocketBaseBinary
+                    .All.Where(b => b.IsAtLeast("0.39.0"))
+                    .Select(b => new TheoryDataRow<PocketBaseBinary, ApiRoad, bool>(b, ApiRoad.Sql, true))
+            );
 
     /// <summary>Every 50th title stands twice, every 77th port is missing.</summary>
     private static IEnumerable<string?[]> Rows(int count) =>
@@ -29,10 +36,14 @@ public sealed class BadRecordTests
 
     [Theory]
     [MemberData(nameof(Binaries))]
-    public async Task Bad_records_are_rejected_alone_and_with_the_servers_codes(PocketBaseBinary binary, bool batch)
+    public async Task Bad_records_are_rejected_alone_and_with_the_servers_codes(
+        PocketBaseBinary binary,
+        ApiRoad road,
+        bool batch
+    )
     {
         await using var quay = await Quay.OpenAsync(binary, batch);
-        await using var target = await quay.TargetAsync();
+        await using var target = await quay.TargetAsync(new ApiOptions { Road = road });
         var count = batch ? 1001 : 301;
         var rejects = new KeptRejects();
 
@@ -62,10 +73,10 @@ public sealed class BadRecordTests
 
     [Theory]
     [MemberData(nameof(Binaries))]
-    public async Task A_dry_run_finds_the_same_and_keeps_nothing(PocketBaseBinary binary, bool batch)
+    public async Task A_dry_run_finds_the_same_and_keeps_nothing(PocketBaseBinary binary, ApiRoad road, bool batch)
     {
         await using var quay = await Quay.OpenAsync(binary, batch);
-        await using var target = await quay.TargetAsync();
+        await using var target = await quay.TargetAsync(new ApiOptions { Road = road });
         var rejects = new KeptRejects();
 
         var report = await Voyage.RunAsync(

@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Plans;
+using PocketFerry.PocketBase.Api;
 using PocketFerry.Testing;
 
 namespace PocketFerry.Live.Tests.Api;
@@ -7,19 +8,20 @@ public sealed class ModeTests
 {
     private static readonly string[] Columns = ["id", "title", "length", "kind"];
 
-    public static IEnumerable<TheoryDataRow<PocketBaseBinary>> Ends =>
+    public static IEnumerable<TheoryDataRow<PocketBaseBinary, ApiRoad>> Ends =>
         PocketBaseBinary
             .All.Where((_, i) => i == 0 || i == PocketBaseBinary.All.Count - 1)
-            .Select(binary => new TheoryDataRow<PocketBaseBinary>(binary));
+            .Select(binary => new TheoryDataRow<PocketBaseBinary, ApiRoad>(binary, ApiRoad.Auto))
+            .Append(new TheoryDataRow<PocketBaseBinary, ApiRoad>(PocketBaseBinary.Newest, ApiRoad.Sql));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public async Task Existing_records_are_treated_as_the_mode_says(PocketBaseBinary binary)
+    public async Task Existing_records_are_treated_as_the_mode_says(PocketBaseBinary binary, ApiRoad road)
     {
         await using var quay = await Quay.OpenAsync(binary);
-        await using var target = await quay.TargetAsync();
+        await using var target = await quay.TargetAsync(new ApiOptions { Road = road });
         await SeedAsync(quay);
 
         var skipped = await RunAsync(
@@ -75,16 +77,22 @@ public sealed class ModeTests
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public async Task Records_are_matched_by_any_field_and_a_key_may_come_twice(PocketBaseBinary binary)
+    public async Task Records_are_matched_by_any_field_and_a_key_may_come_twice(PocketBaseBinary binary, ApiRoad road)
     {
         await using var quay = await Quay.OpenAsync(binary);
-        await using var target = await quay.TargetAsync();
+        await using var target = await quay.TargetAsync(new ApiOptions { Road = road });
         await SeedAsync(quay);
         string?[][] rows =
         [
             ["otherid00000001", "First", "7", "sail"],
             ["otherid00000002", "It's \\ 'new'", "8", "motor"],
             ["otherid00000003", "It's \\ 'new'", "9", "motor"],
+            ["otherid00000004", "Ends in \\", "10", "motor"],
+            ["otherid00000005", "Ends in \\", "11", "motor"],
+            ["otherid00000006", "Two \\\\", "12", "motor"],
+            ["otherid00000007", "Two \\\\", "13", "motor"],
+            ["otherid00000008", "'\\'", "14", "motor"],
+            ["otherid00000009", "Ends in [", "15", "motor"],
         ];
 
         var report = await Voyage.RunAsync(
@@ -93,19 +101,21 @@ public sealed class ModeTests
             new PlanRequest { Upsert = new Dictionary<string, IReadOnlyList<string>> { ["boats"] = ["title"] } }
         );
 
-        (report.Streams[0].Inserted, report.Streams[0].Updated).ShouldBe((1, 2));
+        (report.Streams[0].Inserted, report.Streams[0].Updated).ShouldBe((5, 4));
         var records = await Voyage.RecordsAsync(quay.Server, "boats");
-        records.Count.ShouldBe(3);
+        records.Count.ShouldBe(7);
         records[Id(1)]["length"]!.ToString().ShouldBe("7");
         records["otherid00000002"]["length"]!.ToString().ShouldBe("9");
+        records["otherid00000004"]["length"]!.ToString().ShouldBe("11");
+        records["otherid00000006"]["length"]!.ToString().ShouldBe("13");
     }
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public async Task What_the_server_only_writes_otherwise_is_no_change(PocketBaseBinary binary)
+    public async Task What_the_server_only_writes_otherwise_is_no_change(PocketBaseBinary binary, ApiRoad road)
     {
         await using var quay = await Quay.OpenAsync(binary);
-        await using var target = await quay.TargetAsync();
+        await using var target = await quay.TargetAsync(new ApiOptions { Road = road });
         string[] columns = ["id", "title", "length", "flags", "log"];
         string?[][] rows =
         [

@@ -8,11 +8,17 @@ public sealed class RoundTripTests
 {
     private static readonly string[] Collections = ["ports", "boats", "papers", "sailors", "clerks"];
 
-    public static IEnumerable<TheoryDataRow<PocketBaseBinary, bool>> Binaries =>
-        PocketBaseBinary.All.SelectMany(
-            binary => (bool[])[true, false],
-            (binary, batch) => new TheoryDataRow<PocketBaseBinary, bool>(binary, batch)
-        );
+    public static IEnumerable<TheoryDataRow<PocketBaseBinary, ApiRoad, bool>> Binaries =>
+        PocketBaseBinary
+            .All.SelectMany(
+                binary => (bool[])[true, false],
+                (binary, batch) => new TheoryDataRow<PocketBaseBinary, ApiRoad, bool>(binary, ApiRoad.Auto, batch)
+            )
+            .Concat(
+                PocketBaseBinary
+                    .All.Where(b => b.IsAtLeast("0.39.0"))
+                    .Select(b => new TheoryDataRow<PocketBaseBinary, ApiRoad, bool>(b, ApiRoad.Sql, true))
+            );
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -20,6 +26,7 @@ public sealed class RoundTripTests
     [MemberData(nameof(Binaries))]
     public async Task A_server_is_copied_into_another_and_copying_again_changes_nothing(
         PocketBaseBinary binary,
+        ApiRoad road,
         bool batch
     )
     {
@@ -38,14 +45,18 @@ public sealed class RoundTripTests
 
         await using var source = new ApiSource(await Harbour.OpenAsync(from));
         await using var target = new ApiTarget(
-            await Harbour.OpenAsync(to, new ApiOptions { FileRenamed = renames.Add })
+            await Harbour.OpenAsync(to, new ApiOptions { FileRenamed = renames.Add, Road = road })
         );
         var first = await Voyage.RunAsync(source, target, Request);
 
         first.Streams.Sum(s => s.Inserted).ShouldBe(12 + (batch ? 2000 : 151) + 3 + 3 + 3);
         first.Streams.Sum(s => s.Files).ShouldBe(9);
         renames.Count.ShouldBe(9);
-        first.Strategy!.ShouldContain(batch ? "batches of up to 200" : "single requests");
+        first.Strategy!.ShouldContain(
+            road == ApiRoad.Sql ? "whole records by SQL"
+            : batch ? "batches of up to 200"
+            : "single requests"
+        );
         var carriesDates = binary.IsAtLeast("0.39.0");
         first
             .Streams.SelectMany(s => s.Warnings)

@@ -25,6 +25,9 @@ internal sealed record ServerFeatures
     /// <summary>The oldest version that the server may be.</summary>
     public required Version AtLeast { get; init; }
 
+    /// <summary>How its filters write texts.</summary>
+    public required FilterSyntax Filters { get; init; }
+
     public static async Task<ServerFeatures> ReadAsync(ApiClient client, CancellationToken cancellation)
     {
         using var settings = await client
@@ -42,6 +45,7 @@ internal sealed record ServerFeatures
             MaxRequests = (int)Math.Clamp(Number(batch, "maxRequests"), 0, int.MaxValue),
             BatchTime = TimeSpan.FromSeconds(seconds > 0 ? Math.Min(seconds, 3600) : 3),
             MaxBodySize = size > 0 ? size : 128 << 20,
+            Filters = await FilterSyntax.AskAsync(client, cancellation).ConfigureAwait(false),
             AtLeast = OldestVersion(
                 json,
                 hasSql,

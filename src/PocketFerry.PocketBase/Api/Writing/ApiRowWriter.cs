@@ -26,10 +26,9 @@ internal sealed class ApiRowWriter : IRowWriter
         _tally = new WriteTally(stream, run.DryRun);
         var sender = shared.SenderFor(stream);
         var files = new RowFiles(stream);
-        var inserter =
-            server.Features.HasSql && !run.DryRun ? new SqlInserter(server, stream, shared.Collections) : null;
+        var sql = shared.SqlFor(stream, sender, files);
         var parts = new PlanningParts(
-            new RowRoads(stream, inserter is not null, sender is not null),
+            new RowRoads(stream, sql is not null, sender is not null),
             files,
             new RelationPlanner(_tally, run.DryRun),
             _tally
@@ -47,7 +46,7 @@ internal sealed class ApiRowWriter : IRowWriter
         _writer = new SegmentWriter(
             stream,
             sender is null ? null : new OrderedSending(sender, stream.Collection.Name),
-            inserter is null ? null : new SqlUploads(server, stream, inserter, sender!, files),
+            sql,
             shared.Deferred,
             _tally,
             run.DryRun

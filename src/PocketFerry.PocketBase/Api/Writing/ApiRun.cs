@@ -93,6 +93,15 @@ internal sealed class ApiRun : ITargetRun
 
     private static void Refuse(ApiServer server, RunPlan plan, List<ApiStream> streams)
     {
+        if (server.Options.Road == ApiRoad.Sql && !server.Features.HasSql)
+        {
+            throw new EndpointException(
+                $"{server.Name} has no /api/sql, which came with PocketBase 0.39: --via sql can't write there.",
+                "Leave --via out: the records API carries all but dates and password hashes.",
+                EndpointFailure.Usage
+            );
+        }
+
         if (streams.Find(s => s.Collection.Type == CollectionType.View) is { } view)
         {
             throw new EndpointException(

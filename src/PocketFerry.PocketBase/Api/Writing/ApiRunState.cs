@@ -12,6 +12,9 @@ internal sealed class ApiRunState(ApiServer server, RunPlan plan, IReadOnlyList<
 
     public Redirects Redirects { get; } = new();
 
+    /// <summary>Whether nothing is kept.</summary>
+    public bool IsDryRun => plan.DryRun;
+
     /// <summary>Whether the run makes the collection; a dry run leaves it unmade.</summary>
     public bool IsNew(Collection collection) => plan.CreateCollections.Any(c => c.Name == collection.Name);
 
@@ -19,8 +22,7 @@ internal sealed class ApiRunState(ApiServer server, RunPlan plan, IReadOnlyList<
     public RequestSender? SenderFor(ApiStream stream)
     {
         var batches = server.Features is { HasBatch: true, MaxRequests: > 1 };
-        var changes = plan.ChangeCollections.Any(c => c.Name == stream.Collection.Name);
-        if (plan.DryRun && (!batches || changes || IsNew(stream.Collection)))
+        if (plan.DryRun && (!batches || stream.BySql || !CanBeAsked(stream)))
         {
             return null;
         }
@@ -28,6 +30,16 @@ internal sealed class ApiRunState(ApiServer server, RunPlan plan, IReadOnlyList<
         var singles = new SingleSender(server, stream.Files);
         return batches ? new BatchSender(server, singles, plan.DryRun) : singles;
     }
+
+    /// <summary>Writes a stream's records by SQL; null where the server has none, or a dry run can't ask it.</summary>
+    public SqlRoad? SqlFor(ApiStream stream, RequestSender? sender, RowFiles files) =>
+        server.Features.HasSql && (!plan.DryRun || CanBeAsked(stream))
+            ? new SqlRoad(server, stream, sender, files, this)
+            : null;
+
+    // Of collections and fields that a dry run leaves unmade the server knows nothing.
+    private bool CanBeAsked(ApiStream stream) =>
+        !IsNew(stream.Collection) && plan.ChangeCollections.All(c => c.Name != stream.Collection.Name);
 
     public void Dispose() => Deferred.Dispose();
 }

@@ -1,6 +1,7 @@
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
+using PocketFerry.PocketBase.DataDirectory.Schema;
 
 namespace PocketFerry.PocketBase.Api.Writing;
 
@@ -19,6 +20,13 @@ internal sealed class ApiStream : IDisposable
             .Where(f => f.field is RelationField relation && unwritten.Contains(relation.CollectionId))
             .Where(f => mapped.Contains(f.field.Name))
             .Select(f => f.index)
+            .ToHashSet();
+        BySql = server.Options.Road == ApiRoad.Sql;
+        UniqueFields = Collection
+            .Indexes.Select(CollectionIndex.TryParse)
+            .OfType<CollectionIndex>()
+            .Where(i => i.Unique)
+            .SelectMany(i => i.Columns.Select(c => Collection.IndexOf(c.Name)))
             .ToHashSet();
         Late = new LateColumns(server, Collection, mapped, run.DryRun);
         Body = new RecordBody(Collection);
@@ -43,6 +51,15 @@ internal sealed class ApiStream : IDisposable
 
     /// <summary>Relations to records that may not be there yet: to the collection itself, or one written later.</summary>
     public IReadOnlySet<int> Deferred { get; }
+
+    /// <summary>Whether SQL was asked for to write whole records.</summary>
+    public bool BySql { get; }
+
+    /// <summary>Fields of unique indexes, by position.</summary>
+    public IReadOnlySet<int> UniqueFields { get; }
+
+    /// <summary>Whether SQL writes new records with all of their relations, though these may lead nowhere yet.</summary>
+    public bool WritesAllAtOnce => BySql || RequiredDeferred is not null;
 
     public LateColumns Late { get; }
 

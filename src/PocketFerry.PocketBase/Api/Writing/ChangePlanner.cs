@@ -6,6 +6,8 @@ namespace PocketFerry.PocketBase.Api.Writing;
 /// <summary>Plans rows that change existing records.</summary>
 internal sealed class ChangePlanner
 {
+    private static readonly HashSet<int> NoFields = [];
+
     private readonly ApiStream _stream;
     private readonly PlanningParts _parts;
     private readonly RecordDifference _difference;
@@ -39,6 +41,12 @@ internal sealed class ChangePlanner
 
         var waiting = changed.Where(_stream.Deferred.Contains);
         _parts.Relations.Defer(segment, batch, row, match.Id, wasInsert: false, waiting);
+        if (_parts.Roads.ChangesBySql)
+        {
+            PlanSql(segment, batch, row, match, changed);
+            return;
+        }
+
         var late = _stream.Late.TupleOf(batch, row, match.Id);
         if (late.Length > 0)
         {
@@ -53,16 +61,42 @@ internal sealed class ChangePlanner
             return;
         }
 
-        segment.Requests.Add(
-            new WriteRequest
-            {
-                Method = HttpMethod.Patch,
-                Path = RecordPath.Record(_stream.Collection.Name, match.Id),
-                Id = match.Id,
-                Row = row,
-                Body = _stream.Body.Change(batch, row, body),
-                Files = _parts.Files.Of(batch, row, body.Where(_stream.FileFields.Contains)),
-            }
-        );
+        segment.Requests.Add(Patch(batch, row, match, body, isCompanion: false));
     }
+
+    private void PlanSql(SegmentPlan segment, RowBatch batch, int row, Match match, List<int> changed)
+    {
+        var files = changed.Where(_stream.FileFields.Contains).ToList();
+        var values = changed.Where(f => !files.Contains(f) && !_stream.Deferred.Contains(f)).ToList();
+        if (values.Count > 0)
+        {
+            segment.SqlChanges.Add(new SqlRow(row, match.Id, NoFields) { Changed = values });
+        }
+
+        if (files.Count > 0)
+        {
+            segment.Requests.Add(Patch(batch, row, match, files, isCompanion: values.Count > 0));
+            var late = _stream.Late.TupleOf(batch, row, match.Id);
+            if (late.Length > 0)
+            {
+                segment.Late[row] = late;
+            }
+        }
+        else if (values.Count == 0)
+        {
+            segment.OnlyLate.Add(row);
+        }
+    }
+
+    private WriteRequest Patch(RowBatch batch, int row, Match match, List<int> fields, bool isCompanion) =>
+        new()
+        {
+            Method = HttpMethod.Patch,
+            Path = RecordPath.Record(_stream.Collection.Name, match.Id),
+            Id = match.Id,
+            Row = row,
+            Body = _stream.Body.Change(batch, row, fields),
+            Files = _parts.Files.Of(batch, row, fields.Where(_stream.FileFields.Contains)),
+            IsCompanion = isCompanion,
+        };
 }

@@ -15,7 +15,7 @@ internal static class ExistingIds
     )
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var filter in FilterList.Of(ids.Select(id => $"id={RecordQuery.Literal(id)}")))
+        foreach (var filter in FilterList.Of(ids.Select(id => server.Features.Filters.Is("id", id))))
         {
             using var response = await server
                 .Client.ExpectAsync(

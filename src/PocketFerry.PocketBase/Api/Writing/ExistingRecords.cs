@@ -133,9 +133,7 @@ internal sealed class ExistingRecords
         var parts = _keys.Select(k =>
         {
             var column = Array.IndexOf(_columns, _collection.Fields[k].Name);
-            return column >= 0 && page[row, column].Kind == CellKind.Text
-                ? Condition(k, RecordQuery.Literal(Encoding.UTF8.GetString(page.Bytes(row, column))))
-                : null;
+            return column >= 0 && page[row, column].Kind == CellKind.Text ? TextIs(k, page.Bytes(row, column)) : null;
         });
         var all = parts.ToList();
         return all.Contains(null) ? null
@@ -148,10 +146,7 @@ internal sealed class ExistingRecords
         var cell = batch[row, field];
         return cell.Kind switch
         {
-            CellKind.Text when cell.Length > 0 => Condition(
-                field,
-                RecordQuery.Literal(Encoding.UTF8.GetString(batch.Bytes(cell)))
-            ),
+            CellKind.Text when cell.Length > 0 => TextIs(field, batch.Bytes(cell)),
             CellKind.Integer when _collection.Fields[field].Type == FieldType.Bool => Condition(
                 field,
                 cell.Integer != 0 ? "true" : "false"
@@ -161,6 +156,9 @@ internal sealed class ExistingRecords
             _ => null,
         };
     }
+
+    private string TextIs(int field, ReadOnlySpan<byte> text) =>
+        _server.Features.Filters.Is(_collection.Fields[field].Name, Encoding.UTF8.GetString(text));
 
     private string Condition(int field, string literal) => $"{_collection.Fields[field].Name}={literal}";
 }

@@ -16,11 +16,13 @@ internal static class FilterList
         var (encoded, count) = (0, 0);
         foreach (var condition in conditions)
         {
+            // A text that ends in a backslash takes two comparisons on older servers.
+            var comparisons = Math.Max(comparisonsEach, condition.AsSpan().Count("&&") + 1);
             var length = Uri.EscapeDataString(condition).Length + 6;
             var isFull =
                 filter.Length + condition.Length + 2 > MostCharacters
                 || encoded + length > MostEncoded
-                || count + comparisonsEach > MostComparisons;
+                || count + comparisons > MostComparisons;
             if (filter.Length > 0 && isFull)
             {
                 yield return filter.ToString();
@@ -30,7 +32,7 @@ internal static class FilterList
 
             filter.Append(filter.Length == 0 ? "" : "||").Append(condition);
             encoded += length;
-            count += comparisonsEach;
+            count += comparisons;
         }
 
         if (filter.Length > 0)

@@ -65,22 +65,23 @@ internal sealed class InsertPlanner
         }
 
         var bySql = _roads.IsForSql(batch, row);
-        var skip = bySql && _stream.RequiredDeferred is not null ? None : _stream.Deferred;
-        _relations.Defer(segment, batch, row, id, wasInsert: true, _stream.Deferred);
-        if (_dryRun && !_roads.IsJudged(batch, row))
+        var skip = bySql && _stream.WritesAllAtOnce ? None : _stream.Deferred;
+        var waits = _relations.Defer(segment, batch, row, id, wasInsert: true, _stream.Deferred);
+        if (_dryRun && !bySql && !_roads.IsJudged(batch, row))
         {
             _tally.NotJudged++;
             _tally.Inserted++;
             return;
         }
 
-        var late = _stream.Late.TupleOf(batch, row, id);
+        var files = _files.Of(batch, row, _stream.FileFields);
+        // SQL writes them with the record; what comes behind it by the records API moves them.
+        var late = bySql && files.Count == 0 && !waits ? "" : _stream.Late.TupleOf(batch, row, id);
         if (late.Length > 0)
         {
             segment.Late[row] = late;
         }
 
-        var files = _files.Of(batch, row, _stream.FileFields);
         if (bySql)
         {
             segment.SqlRows.Add(

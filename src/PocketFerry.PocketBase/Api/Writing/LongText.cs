@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using PocketFerry.Model.Collections;
+using PocketFerry.Model.Records;
 using PocketFerry.PocketBase.Api.Client;
 
 namespace PocketFerry.PocketBase.Api.Writing;
@@ -10,6 +11,9 @@ internal static class LongText
 {
     /// <summary>Longest value that goes in the first statement.</summary>
     public const int Short = 1000;
+
+    /// <summary>Whether a cell is longer than that.</summary>
+    public static bool IsLong(in Cell cell) => cell is { Kind: CellKind.Text, Length: > Short };
 
     private const int PartCharacters = 1000;
 

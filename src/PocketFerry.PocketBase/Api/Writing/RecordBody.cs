@@ -69,7 +69,8 @@ internal sealed class RecordBody : IDisposable
         Start();
         foreach (var field in fields)
         {
-            if (batch[row, field].Kind == CellKind.Missing)
+            var isNoFile = _forms[field] == BodyForm.File && RelationIds.IsEmpty(batch.Bytes(row, field));
+            if (batch[row, field].Kind == CellKind.Missing || isNoFile)
             {
                 _json.WriteNull(_names[field]);
             }

@@ -5,7 +5,8 @@ namespace PocketFerry.PocketBase.Api.Writing;
 /// <summary>Puts relations aside that can't be written with their record.</summary>
 internal sealed class RelationPlanner(WriteTally tally, bool dryRun)
 {
-    public void Defer(SegmentPlan segment, RowBatch batch, int row, string id, bool wasInsert, IEnumerable<int> fields)
+    /// <returns>Whether any waits.</returns>
+    public bool Defer(SegmentPlan segment, RowBatch batch, int row, string id, bool wasInsert, IEnumerable<int> fields)
     {
         var values = new List<(int Field, byte[] Value)>();
         foreach (var field in fields)
@@ -24,7 +25,7 @@ internal sealed class RelationPlanner(WriteTally tally, bool dryRun)
 
         if (values.Count == 0)
         {
-            return;
+            return false;
         }
 
         if (dryRun)
@@ -35,5 +36,7 @@ internal sealed class RelationPlanner(WriteTally tally, bool dryRun)
         {
             segment.Deferred.Add(new DeferredRow(row, id, wasInsert, values));
         }
+
+        return true;
     }
 }

@@ -8,6 +8,9 @@ internal sealed class RowRoads(ApiStream stream, bool hasSql, bool hasSender)
 {
     private readonly int _password = stream.IsAuth ? stream.Collection.IndexOf("password") : -1;
 
+    /// <summary>Whether SQL changes existing records.</summary>
+    public bool ChangesBySql => hasSql && stream.BySql;
+
     /// <summary>Whether SQL writes the whole of a new record.</summary>
     public bool IsForSql(RowBatch batch, int row)
     {
@@ -16,7 +19,7 @@ internal sealed class RowRoads(ApiStream stream, bool hasSql, bool hasSender)
             return false;
         }
 
-        return stream.RequiredDeferred is not null
+        return stream.WritesAllAtOnce
             || (
                 _password >= 0
                 && (
@@ -27,7 +30,10 @@ internal sealed class RowRoads(ApiStream stream, bool hasSql, bool hasSender)
             );
     }
 
-    // What is sent for judgement must be the whole record, but for relations that may be empty, and cheap to take back.
+    /// <summary>
+    /// Whether the records API can judge a new record in a dry run: it must be whole, but for relations that may be empty,
+    /// and cheap to take back.
+    /// </summary>
     public bool IsJudged(RowBatch batch, int row)
     {
         var needsFile = stream.FileFields.Any(f =>

@@ -6,8 +6,11 @@ internal sealed class SegmentPlan
     /// <summary>Rows written by the records API.</summary>
     public List<WriteRequest> Requests { get; } = [];
 
-    /// <summary>Rows written by SQL.</summary>
+    /// <summary>New records written by SQL.</summary>
     public List<SqlRow> SqlRows { get; } = [];
+
+    /// <summary>Existing records changed by SQL.</summary>
+    public List<SqlRow> SqlChanges { get; } = [];
 
     /// <summary>Late columns by row.</summary>
     public Dictionary<int, string> Late { get; } = [];

@@ -7,7 +7,7 @@ namespace PocketFerry.PocketBase.Api.Writing;
 internal sealed class SegmentWriter(
     ApiStream stream,
     OrderedSending? sending,
-    SqlUploads? sql,
+    SqlRoad? sql,
     DeferredValues deferred,
     WriteTally tally,
     bool dryRun
@@ -17,9 +17,16 @@ internal sealed class SegmentWriter(
     {
         segment.Requests.RemoveAll(r => batch.Fault(r.Row) is not null);
         segment.SqlRows.RemoveAll(r => batch.Fault(r.Row) is not null);
+        segment.SqlChanges.RemoveAll(r => batch.Fault(r.Row) is not null);
         if (segment.SqlRows.Count > 0)
         {
             tally.Inserted += await sql!.InsertAsync(batch, segment.SqlRows, cancellation).ConfigureAwait(false);
+        }
+
+        if (segment.SqlChanges.Count > 0)
+        {
+            tally.Updated += await sql!.UpdateAsync(batch, segment.SqlChanges, cancellation).ConfigureAwait(false);
+            segment.Requests.RemoveAll(r => r.IsCompanion && batch.Fault(r.Row) is not null);
         }
 
         if (segment.Requests.Count > 0)
@@ -68,6 +75,11 @@ internal sealed class SegmentWriter(
             if (request.Fault is { } fault)
             {
                 batch.SetFault(request.Row, WithValue(batch, request.Row, fault));
+                tally.Updated -= request.IsCompanion ? 1 : 0;
+            }
+            else if (request.IsCompanion)
+            {
+                continue;
             }
             else if (request.IsInsert)
             {

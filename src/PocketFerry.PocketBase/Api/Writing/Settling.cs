@@ -1,6 +1,8 @@
+using System.Text;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
+using PocketFerry.PocketBase.Api.Client;
 
 namespace PocketFerry.PocketBase.Api.Writing;
 
@@ -13,13 +15,16 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
         CancellationToken cancellation
     )
     {
-        var written = stream.RequiredDeferred is not null && server.Features.HasSql;
+        var written = stream.WritesAllAtOnce && server.Features.HasSql;
         var faults = new Dictionary<int, RowFault>();
-        await PatchAsync(stream, records, i => !(written && records[i].WasInsert), faults, cancellation)
-            .ConfigureAwait(false);
         if (written)
         {
             await VerifyAsync(stream, records, faults, cancellation).ConfigureAwait(false);
+            await UpdateAsync(stream, records, faults, cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            await PatchAsync(stream, records, faults, cancellation).ConfigureAwait(false);
         }
 
         var late = new List<LateFault>();
@@ -42,16 +47,11 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
     private async Task PatchAsync(
         ApiStream stream,
         IReadOnlyList<DeferredRecord> records,
-        Func<int, bool> takes,
         Dictionary<int, RowFault> faults,
         CancellationToken cancellation
     )
     {
-        var requests = Enumerable
-            .Range(0, records.Count)
-            .Where(takes)
-            .Select(i => Request(stream, records[i], i))
-            .ToList();
+        var requests = records.Select((r, i) => Request(stream, r, i)).ToList();
         await state.SenderFor(stream)!.SendAsync(stream.Collection.Name, requests, cancellation).ConfigureAwait(false);
         var good = requests.Where(r => r.Fault is null).Select(r => records[r.Row].Late);
         await stream.Late.SetAsync(good, cancellation).ConfigureAwait(false);
@@ -69,13 +69,45 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
             Id = record.Id,
             Row = index,
             Body = stream.Body.Change(
-                record.Values.Select(v =>
-                    (v.Field, state.Redirects.Apply(stream.Collection.Fields[v.Field], v.Value) ?? v.Value)
-                )
+                record.Values.Select(v => (v.Field, Led(stream.Collection.Fields[v.Field], v.Value) ?? v.Value))
             ),
         };
 
-    // They were written with the records: what is left is to see that they lead somewhere.
+    private byte[]? Led(Field field, byte[] value) => state.Redirects.Apply(field, value);
+
+    // New records have theirs already, but those that turned out to be led elsewhere; existing ones have waited.
+    private async Task UpdateAsync(
+        ApiStream stream,
+        IReadOnlyList<DeferredRecord> records,
+        Dictionary<int, RowFault> faults,
+        CancellationToken cancellation
+    )
+    {
+        var updates = records
+            .Select((r, i) => (Record: r, Index: i))
+            .Where(r => !faults.ContainsKey(r.Index))
+            .Select(r => new SqlUpdate(r.Index, r.Record.Id, [.. Sets(stream, r.Record)], []))
+            .Where(u => u.Sets.Count > 0);
+        var updater = new SqlUpdater(stream, new SqlSending(server, stream.Collection, dryRun: false));
+        foreach (var (index, fault) in await updater.UpdateAsync(updates, cancellation).ConfigureAwait(false))
+        {
+            faults.TryAdd(index, fault);
+        }
+    }
+
+    private IEnumerable<(int Field, string Value)> Sets(ApiStream stream, DeferredRecord record)
+    {
+        foreach (var (index, value) in record.Values)
+        {
+            var led = Led(stream.Collection.Fields[index], value);
+            if (led is not null || !record.WasInsert)
+            {
+                yield return (index, Sql.Text(Encoding.UTF8.GetString(led ?? value)));
+            }
+        }
+    }
+
+    // What the records API would have seen to: that they lead somewhere.
     private async Task VerifyAsync(
         ApiStream stream,
         IReadOnlyList<DeferredRecord> records,
@@ -91,8 +123,8 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
                 .SelectMany(
                     (r, i) =>
                         r
-                            .Values.Where(v => v.Field == index && r.WasInsert)
-                            .SelectMany(v => RelationIds.In(field, v.Value))
+                            .Values.Where(v => v.Field == index)
+                            .SelectMany(v => RelationIds.In(field, Led(field, v.Value) ?? v.Value))
                             .Select(id => (Record: i, Id: id))
                 )
                 .ToList();

@@ -13,7 +13,7 @@ internal sealed class SqlChecks(ApiServer server, ApiStream stream, IReadOnlyLis
     {
         if (stream.IsAuth)
         {
-            await CheckIdsAsync(batch, rows, cancellation).ConfigureAwait(false);
+            await CheckIdsAsync(batch, [.. rows.Where(r => r.Changed is null)], cancellation).ConfigureAwait(false);
         }
 
         foreach (var index in stream.RelationFields)
@@ -31,7 +31,7 @@ internal sealed class SqlChecks(ApiServer server, ApiStream stream, IReadOnlyLis
             .Where(c => c.Type == CollectionType.Auth && c.Id != stream.Collection.Id)
             .Select(c => $"SELECT id FROM {Sql.Name(c.Name)}")
             .ToList();
-        if (others.Count == 0)
+        if (others.Count == 0 || rows.Count == 0)
         {
             return;
         }
@@ -62,7 +62,7 @@ internal sealed class SqlChecks(ApiServer server, ApiStream stream, IReadOnlyLis
     {
         var field = (RelationField)stream.Collection.Fields[index];
         var wanted = new Dictionary<string, List<int>>(StringComparer.Ordinal);
-        foreach (var row in rows.Where(r => batch[r.Row, index].Kind == CellKind.Text))
+        foreach (var row in rows.Where(r => r.Writes(index) && batch[r.Row, index].Kind == CellKind.Text))
         {
             foreach (var id in RelationIds.In(field, batch.Bytes(row.Row, index)))
             {

@@ -9,6 +9,13 @@ internal static class StrategyText
     public static string Of(ApiServer server, RunPlan plan, IReadOnlyList<ApiStream> streams)
     {
         var features = server.Features;
+        if (server.Options.Road == ApiRoad.Sql)
+        {
+            return plan.DryRun
+                ? "whole records by SQL, judged by the database and rolled back; hooks don't run"
+                : "whole records by SQL: validated here alone, the server's hooks don't run; files by the records API";
+        }
+
         if (plan.DryRun)
         {
             return features.HasBatch

@@ -26,6 +26,9 @@ internal sealed class WriteRequest
     /// <summary>Whether an earlier request has a unique value in common with it, and must be done with first.</summary>
     public bool IsPostponed { get; init; }
 
+    /// <summary>Whether it only carries the files of a row that SQL writes and counts.</summary>
+    public bool IsCompanion { get; init; }
+
     public bool IsInsert => Method == HttpMethod.Post;
 
     /// <summary>Why the server refused it; null until then.</summary>
