@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using PocketFerry.Cli.Commands.Backup;
 using PocketFerry.Cli.Commands.Schema;
 using PocketFerry.Cli.Help;
 
@@ -25,6 +26,7 @@ internal sealed class PbferryCommand : RootCommand
         Subcommands.Add(new ImportCommand());
         Subcommands.Add(new ExportCommand());
         Subcommands.Add(new CopyCommand());
+        Subcommands.Add(new BackupCommand());
         Subcommands.Add(new SchemaCommand());
         Subcommands.Add(new CompletionsCommand());
         Action = new ShowHelp(whateverElse: false);

@@ -4,6 +4,7 @@ using PocketFerry.Cli.Options;
 using PocketFerry.Cli.Secrets;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.PocketBase.Api;
+using PocketFerry.PocketBase.Backups.Road;
 using PocketFerry.PocketBase.DataDirectory;
 using PocketFerry.Sources;
 using PocketFerry.Sources.Files;
@@ -17,7 +18,7 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
         address.Kind switch
         {
             EndpointKind.DataDirectory => DataDirectorySource.Open(address.Path),
-            EndpointKind.Server => new ApiSource(await OpenServerAsync(address, "SOURCE", cancellation)),
+            EndpointKind.Server => await OpenServerSourceAsync(address, cancellation),
             _ => await SourceOpener.OpenAsync(address.Path, Reading(address), cancellation),
         };
 
@@ -27,7 +28,7 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
         return address.Kind switch
         {
             EndpointKind.DataDirectory => DataDirectoryTarget.Open(address.Path),
-            EndpointKind.Server => new ApiTarget(await OpenServerAsync(address, "TARGET", cancellation)),
+            EndpointKind.Server => await OpenServerTargetAsync(address, cancellation),
             _ => TargetOpener.Open(address.Path, Writing(address, source)),
         };
     }
@@ -42,6 +43,32 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
                 EndpointFailure.Usage
             );
         }
+    }
+
+    /// <summary>How the road by backup is gone; null where it isn't to be had.</summary>
+    public BackupRoads? BackupRoads { get; init; }
+
+    private bool IsByBackup => BackupRoads is not null && command.Road() == "backup";
+
+    private async Task<ISource> OpenServerSourceAsync(EndpointAddress address, CancellationToken cancellation)
+    {
+        var server = await OpenServerAsync(address, "SOURCE", cancellation);
+        return IsByBackup
+            ? await BackupSource.OpenAsync(server, BackupRoads!.Options("source"), cancellation)
+            : new ApiSource(server);
+    }
+
+    private async Task<ITarget> OpenServerTargetAsync(EndpointAddress address, CancellationToken cancellation)
+    {
+        if (IsByBackup)
+        {
+            BackupRoads!.RefuseSilence(address);
+        }
+
+        var server = await OpenServerAsync(address, "TARGET", cancellation);
+        return IsByBackup
+            ? await BackupTarget.OpenAsync(server, BackupRoads!.Options("target"), cancellation)
+            : new ApiTarget(server);
     }
 
     private Task<ApiServer> OpenServerAsync(EndpointAddress address, string end, CancellationToken cancellation) =>
@@ -88,6 +115,9 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
             SpoolFolder = stateFolder,
         };
 
+    // A server read page by page shows each record as it is at that moment.
+    private static bool IsSnapshot(ISource source) => source is not ApiSource;
+
     private FileTargetOptions Writing(EndpointAddress address, ISource source) =>
         new()
         {
@@ -101,7 +131,7 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
             },
             Overwrite = command.GetValue(FormatOptions.Overwrite),
             SimpleDump = command.GetValue(FormatOptions.Simple),
-            Source = new JsonObject { ["name"] = source.Name },
+            Source = new JsonObject { ["name"] = source.Name, ["snapshot"] = IsSnapshot(source) },
             StandardOutput = address.IsStandardStream ? OutputPipe.Open() : null,
         };
 }

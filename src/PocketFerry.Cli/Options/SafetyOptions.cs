@@ -25,6 +25,9 @@ internal static class SafetyOptions
             Description = "The PocketBase version whose rules count; by default the strictest.",
         };
 
+    public static Option<bool> Backup { get; } =
+        new("--backup") { Description = "Make a backup of the target first, which the summary names." };
+
     public static Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Answer questions with yes." };
 
     static SafetyOptions() =>
@@ -36,7 +39,7 @@ internal static class SafetyOptions
             }
         });
 
-    public static OptionGroup Group { get; } = new("The target", [DryRun, Live, Stopped, TargetVersion, Yes]);
+    public static OptionGroup Group { get; } = new("The target", [DryRun, Backup, Live, Stopped, TargetVersion, Yes]);
 
     public static OptionGroup OfExport { get; } = new("The target", [DryRun]);
 }

@@ -72,6 +72,8 @@ internal sealed class JsonOutput(ResultPlace place) : RunOutput
         );
     }
 
+    public override void Note(string text) => Event("note", json => json.WriteString("message", text));
+
     public override void Step(string what) => Event("step", json => json.WriteString("message", what));
 
     public override void Ended(RunOutcome outcome)

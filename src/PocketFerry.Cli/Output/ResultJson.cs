@@ -65,6 +65,11 @@ internal static class ResultJson
             json.WriteString("strategy", strategy);
         }
 
+        if (outcome.Backup is { } backup)
+        {
+            json.WriteString("backup", backup);
+        }
+
         if (outcome.Rejects.Count > 0)
         {
             json.WriteString("rejects", outcome.Rejects.Folder);

@@ -19,6 +19,9 @@ internal class RunOutput : IRunProgress, IDisposable
 
     public virtual void Step(string what) { }
 
+    /// <summary>What the user should know.</summary>
+    public virtual void Note(string text) { }
+
     /// <summary>The run came to its end.</summary>
     public virtual void Ended(RunOutcome outcome) => RejectLines.Write(Console.Error, outcome);
 

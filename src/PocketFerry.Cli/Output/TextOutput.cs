@@ -24,6 +24,12 @@ internal sealed class TextOutput(ResultPlace place) : RunOutput
 
     public override void Step(string what) => _progress?.Step(what);
 
+    public override void Note(string text)
+    {
+        _progress?.Dispose();
+        Console.Error.WriteLine($"note: {text}");
+    }
+
     public override void Ended(RunOutcome outcome)
     {
         _progress?.Dispose();

@@ -12,6 +12,9 @@ internal sealed record RunOutcome
 
     public required RejectFolder Rejects { get; init; }
 
+    /// <summary>The backup that was made of the target first; null where none was.</summary>
+    public string? Backup { get; init; }
+
     /// <summary>What to type next, where something suggests itself.</summary>
     public IReadOnlyList<string> Next { get; init; } = [];
 

@@ -22,6 +22,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
     {
         CheckReport();
         var request = PlanRequests.Read(command, _runId);
+        command.RefuseRoads(from, to);
         if (from.IsPocketBase && to.IsSingleTable && request.Collections.Count > 0)
         {
             request = request with { Exclude = [.. request.Exclude, .. Companions.Except(request.Collections)] };
@@ -34,6 +35,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
             var opener = new EndpointOpener(command, StateFolder.OfRun(_runId))
             {
                 FormatIsOfSource = from.Kind == EndpointKind.Files,
+                BackupRoads = new BackupRoads(command, _runId, output),
             };
             await using var source = await opener.OpenSourceAsync(from, cancellation);
             await using var target = await opener.OpenTargetAsync(to, source, cancellation);
@@ -43,6 +45,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
             output.Planned(title, planned);
             await Truncation.ConfirmAsync(planned.Plan, to, target, command.GetValue(SafetyOptions.Yes), cancellation);
 
+            var backup = await new FirstBackup(command, to, output).MakeAsync(_runId, target, cancellation);
             using var rejects = new RejectFolder(RejectsPath);
             var executor = new RunExecutor(source, target, planned.Plan, Options(rejects, output), Mapping());
             var report = await executor.ExecuteAsync(cancellation);
@@ -52,6 +55,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
                 Title = title,
                 Report = report,
                 Rejects = rejects,
+                Backup = backup,
                 Next = NextCommands.After(report, rejects, to, request),
             };
             output.Ended(outcome);

@@ -2,6 +2,7 @@ using PocketFerry.Cli.Endpoints;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Plans;
 using PocketFerry.PocketBase.Api;
+using PocketFerry.PocketBase.Backups.Road;
 using PocketFerry.PocketBase.DataDirectory;
 
 namespace PocketFerry.Cli.Runs;
@@ -31,20 +32,12 @@ internal static class Truncation
         }
 
         var what = $"{records} records of {string.Join(", ", names.Order(StringComparer.Ordinal))} in {target.Path}";
-        if (Console.IsInputRedirected)
-        {
-            throw new EndpointException(
-                $"--truncate would delete {what}, and there is no terminal to ask at.",
-                "Say --yes, or see with --dry-run what would happen.",
-                EndpointFailure.Usage
-            );
-        }
-
-        Console.Error.Write($"Delete {what} first? [y/N] ");
-        if (Console.ReadLine() is not ("y" or "Y" or "yes"))
-        {
-            throw new EndpointException("Nothing was done.", "", EndpointFailure.Usage);
-        }
+        Question.Confirm(
+            $"Delete {what} first?",
+            $"--truncate would delete {what}",
+            yes,
+            "Say --yes, or see with --dry-run what would happen."
+        );
     }
 
     private static async Task<long> CountAsync(
@@ -57,6 +50,11 @@ internal static class Truncation
         if (opened is ApiTarget server)
         {
             return await server.CountRecordsAsync(names, cancellation);
+        }
+
+        if (opened is BackupTarget fetched)
+        {
+            return await fetched.CountRecordsAsync(names, cancellation);
         }
 
         await using var before = DataDirectorySource.Open(target.Path);

@@ -4,6 +4,7 @@ using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 using PocketFerry.PocketBase.Api.Reading;
 using PocketFerry.PocketBase.Api.Writing;
+using PocketFerry.PocketBase.Backups;
 using PocketFerry.PocketBase.DataDirectory.Writing;
 
 namespace PocketFerry.PocketBase.Api;
@@ -45,6 +46,9 @@ public sealed class ApiTarget : ITarget
 
         return records;
     }
+
+    /// <summary>The server's backups. Disposing them disposes the server.</summary>
+    public IBackupStore Backups => new ServerBackups(_server);
 
     /// <inheritdoc/>
     public async Task<ITargetRun> BeginAsync(RunPlan plan, CancellationToken cancellation) =>

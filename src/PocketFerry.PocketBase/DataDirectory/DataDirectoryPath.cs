@@ -74,7 +74,10 @@ public sealed class DataDirectoryPath
 
     /// <summary>Finds the data directory behind a folder or its <c>data.db</c>.</summary>
     /// <exception cref="EndpointException">There is none; the cure is <c>pbferry init</c>.</exception>
-    public static DataDirectoryPath Find(string path)
+    public static DataDirectoryPath Find(string path) => Find(path, path);
+
+    /// <summary>The same, for a data directory that messages know under another name.</summary>
+    internal static DataDirectoryPath Find(string path, string name)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (File.Exists(full) && Path.GetFileName(full) == "data.db")
@@ -88,7 +91,7 @@ public sealed class DataDirectoryPath
             full = real.FullName;
         }
 
-        var found = new DataDirectoryPath(path, full);
+        var found = new DataDirectoryPath(name, full);
         if (!File.Exists(found.Database))
         {
             throw new EndpointException(

@@ -33,9 +33,12 @@ public sealed class DataDirectorySource : ISource, IFileStore
     /// <summary>Opens a data directory for reading.</summary>
     /// <param name="path">The folder, or its <c>data.db</c>.</param>
     /// <exception cref="EndpointException">There is none, or it is of another kind.</exception>
-    public static DataDirectorySource Open(string path)
+    public static DataDirectorySource Open(string path) => Open(path, path);
+
+    /// <summary>The same, for a data directory that messages know under another name.</summary>
+    internal static DataDirectorySource Open(string path, string name)
     {
-        var place = DataDirectoryPath.Find(path);
+        var place = DataDirectoryPath.Find(path, name);
         try
         {
             var database = place.OpenForReading();
@@ -45,7 +48,7 @@ public sealed class DataDirectorySource : ISource, IFileStore
         catch (SqliteException error)
         {
             throw new EndpointException(
-                $"{path}: {error.Message}",
+                $"{name}: {error.Message}",
                 "Is the file readable, and a PocketBase data.db?",
                 inner: error
             );

@@ -36,6 +36,9 @@ public sealed class DataDirectoryTarget : ITarget
     /// <exception cref="EndpointException">There is none; the cure is <c>pbferry init</c>.</exception>
     public static DataDirectoryTarget Open(string path) => new(DataDirectoryPath.Find(path));
 
+    /// <summary>The same, for a data directory that messages know under another name.</summary>
+    internal static DataDirectoryTarget Open(string path, string name) => new(DataDirectoryPath.Find(path, name));
+
     /// <inheritdoc/>
     public Task<IReadOnlyList<Collection>> GetCollectionsAsync(CancellationToken cancellation)
     {

@@ -13,6 +13,8 @@ internal static class PreparedFolder
         "pbferry export pb_data dump",
         "pbferry schema export pb_data collections.json",
         "pbferry init laptop/pb_data",
+        "pbferry backup create pb_data nightly.zip",
+        "pbferry backup download pb_data nightly.zip old.zip",
         "gzip -k orders.ndjson",
         "sqlite3 chinook.sqlite 'create table artist (id integer primary key, name text); insert into artist values (1, \"AC/DC\")'",
     ];

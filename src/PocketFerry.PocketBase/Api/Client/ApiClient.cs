@@ -159,7 +159,12 @@ internal sealed class ApiClient : IDisposable
             Version = HttpVersion.Version11,
             Content = request.MakeContent(),
         };
-        if (request.Json.Length > 1 << 20)
+        if (request.Range is { } range)
+        {
+            message.Headers.Range = new System.Net.Http.Headers.RangeHeaderValue(range.From, range.To);
+        }
+
+        if (request.Json.Length > 1 << 20 || request.IsLong)
         {
             // The server refuses a body that is too long before it has read it, and closes.
             message.Headers.ExpectContinue = true;

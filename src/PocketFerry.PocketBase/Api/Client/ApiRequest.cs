@@ -11,6 +11,12 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     /// <summary>Makes another body, anew for every attempt.</summary>
     public Func<HttpContent>? Content { get; init; }
 
+    /// <summary>Whether <see cref="Content"/> is long enough to ask first whether the server wants it.</summary>
+    public bool IsLong { get; init; }
+
+    /// <summary>The part of the answer that is asked for; null for all of it.</summary>
+    public (long From, long To)? Range { get; init; }
+
     /// <summary>Whether doing it twice is the same as doing it once, so that a lost answer is simply asked for again.</summary>
     public bool IsRepeatable { get; init; } = Method == HttpMethod.Get;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
-using PocketFerry.PocketBase.Api.Client;
 using PocketFerry.PocketBase.DataDirectory.Storage;
 
 namespace PocketFerry.PocketBase.Api.Files;
@@ -11,12 +10,7 @@ namespace PocketFerry.PocketBase.Api.Files;
 /// <summary>Downloads stored files; protected ones with a file token, which is renewed in time.</summary>
 internal sealed class FileDownloads(ApiServer server)
 {
-    // PocketBase makes them for 180 seconds.
-    private static readonly TimeSpan TokenLife = TimeSpan.FromSeconds(60);
-
-    private readonly Lock _lock = new();
-    private string _token = "";
-    private DateTime _tokenMade = DateTime.MinValue;
+    private readonly FileToken _token = new(server.Client);
 
     public StoredFile? Open(Collection collection, string recordId, string fileName)
     {
@@ -28,7 +22,7 @@ internal sealed class FileDownloads(ApiServer server)
         var isProtected = collection.Fields.Any(f => f is FileField { Protected: true });
         var path =
             $"api/files/{Uri.EscapeDataString(collection.Id)}/{Uri.EscapeDataString(recordId)}/{Uri.EscapeDataString(fileName)}";
-        var content = DownloadStream.Open(server.Client, () => isProtected ? $"{path}?token={Token()}" : path);
+        var content = DownloadStream.Open(server.Client, () => isProtected ? $"{path}?token={_token.Get()}" : path);
         return content is null ? null : new StoredFile(content, Attributes(content.ContentType));
     }
 
@@ -46,30 +40,4 @@ internal sealed class FileDownloads(ApiServer server)
                 ["md5"] = null,
             }.ToJsonString()
         );
-
-    private string Token()
-    {
-        lock (_lock)
-        {
-            if (DateTime.UtcNow - _tokenMade > TokenLife)
-            {
-                // Files are opened by the calling thread (IFileStore); there is no context here to block.
-                _token = Task.Run(NewTokenAsync).GetAwaiter().GetResult();
-                _tokenMade = DateTime.UtcNow;
-            }
-
-            return _token;
-        }
-    }
-
-    private async Task<string> NewTokenAsync()
-    {
-        using var response = await server
-            .Client.ExpectAsync(
-                new ApiRequest(HttpMethod.Post, "api/files/token") { IsRepeatable = true },
-                CancellationToken.None
-            )
-            .ConfigureAwait(false);
-        return (string?)response.Json["token"] ?? "";
-    }
 }
