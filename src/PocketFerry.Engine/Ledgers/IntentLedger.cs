@@ -33,10 +33,7 @@ internal sealed class IntentLedger
         lock (_file.Gate)
         {
             _file
-                .Change("INSERT OR REPLACE INTO intents VALUES (?, ?, ?)")
-                .Bind(1, stream)
-                .Bind(2, intents.First().Ordinal)
-                .BindBlob(3, content.GetBuffer().AsSpan(0, (int)content.Length))
+                .Change("INSERT INTO intents (stream, rows) VALUES (?, ?)").Bind(1, stream).BindBlob(2, content.GetBuffer().AsSpan(0, (int)content.Length))
                 .Run();
         }
     }
@@ -47,7 +44,7 @@ internal sealed class IntentLedger
         var intents = new Dictionary<long, Intent>();
         lock (_file.Gate)
         {
-            var rows = _file.Database.Cached("SELECT rows FROM intents WHERE stream = ?").Bind(1, stream);
+            var rows = _file.Database.Cached("SELECT rows FROM intents WHERE stream = ? ORDER BY number").Bind(1, stream);
             while (rows.Step())
             {
                 using var reader = new BinaryReader(new MemoryStream(rows.Bytes(0).ToArray()), Encoding.UTF8);

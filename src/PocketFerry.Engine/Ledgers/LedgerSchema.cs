@@ -15,7 +15,7 @@ internal static class LedgerSchema
             warnings TEXT NOT NULL);
         CREATE TABLE tallies (
             stream INTEGER, name TEXT, value INTEGER NOT NULL, PRIMARY KEY (stream, name)) WITHOUT ROWID;
-        CREATE TABLE intents (stream INTEGER, first INTEGER, rows BLOB NOT NULL, PRIMARY KEY (stream, first));
+        CREATE TABLE intents (number INTEGER PRIMARY KEY, stream INTEGER NOT NULL, rows BLOB NOT NULL);
         CREATE TABLE redirects (
             collection TEXT, source TEXT, target TEXT NOT NULL, PRIMARY KEY (collection, source)) WITHOUT ROWID;
         CREATE TABLE waiting (

@@ -31,6 +31,9 @@ public sealed class ApiTarget : ITarget
     public IPasswordHasher? PasswordHasher => _server.Options.Road == ApiRoad.Sql ? BcryptHasher.Instance : null;
 
     /// <inheritdoc/>
+    public bool KeepsWhatIsWritten => true;
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Collection>> GetCollectionsAsync(CancellationToken cancellation) =>
         _server.ReadCollectionsAsync(cancellation);
 

@@ -14,6 +14,7 @@ internal sealed class ApiRowWriter : IRowWriter
     private readonly RowMatching? _matching;
     private readonly RowPlanner _planner;
     private readonly SegmentWriter _writer;
+    private readonly OwnRecords? _own;
 
     /// <param name="server">The server.</param>
     /// <param name="run">The run.</param>
@@ -23,7 +24,8 @@ internal sealed class ApiRowWriter : IRowWriter
     {
         (_stream, _redirects) = (stream, shared.Redirects);
         _references = new CollectionReferences(stream, run.CollectionIds, shared.Redirects);
-        _tally = new WriteTally(stream, run.DryRun);
+        _tally = new WriteTally(stream, run.DryRun, shared.Ledger);
+        _own = run.DryRun ? null : OwnRecords.Of(server, stream, shared.Ledger);
         var sender = shared.SenderFor(stream);
         var files = new RowFiles(stream);
         var sql = shared.SqlFor(stream, sender, files);
@@ -32,7 +34,10 @@ internal sealed class ApiRowWriter : IRowWriter
             files,
             new RelationPlanner(_tally, run.DryRun),
             _tally
-        );
+        )
+        {
+            Own = _own,
+        };
         ChangePlanner? changes = null;
         if (stream.Plan.Mode != WriteMode.Insert && !shared.IsNew(stream.Collection))
         {
@@ -42,12 +47,17 @@ internal sealed class ApiRowWriter : IRowWriter
         }
 
         var inserts = new InsertPlanner(stream, parts, _matching is not null, run.DryRun);
-        _planner = new RowPlanner(inserts, changes, _matching);
+        _planner = new RowPlanner(
+            inserts,
+            changes,
+            _matching,
+            _own is null ? null : new OwnPlanner(stream, parts, _own)
+        );
         _writer = new SegmentWriter(
             stream,
             sender is null ? null : new OrderedSending(sender, stream.Collection.Name),
             sql,
-            shared.Deferred,
+            shared.Ledger,
             _tally,
             run.DryRun
         );
@@ -66,11 +76,16 @@ internal sealed class ApiRowWriter : IRowWriter
             using var part = _matching is null
                 ? MatchedPart.OfNew(start, batch.Count)
                 : await _matching.NextAsync(batch, start, cancellation).ConfigureAwait(false);
-            var segment = _planner.Plan(batch, part);
+            using var found = _own is null
+                ? null
+                : await _own.FindAsync(batch, part.Start, part.End, cancellation).ConfigureAwait(false);
+            var segment = _planner.Plan(batch, part, found);
             await _writer.WriteAsync(batch, segment, cancellation).ConfigureAwait(false);
             start = part.End;
         }
     }
+
+    public void Checkpoint() => _tally.Save();
 
     public ValueTask CompleteAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 using PocketFerry.PocketBase.Api.Client;
@@ -11,10 +12,15 @@ namespace PocketFerry.PocketBase.Api.Writing;
 /// <summary>One run into a server: collections, records, relations that had to wait.</summary>
 internal sealed class ApiRun : ITargetRun
 {
+    private const int PartSize = 1000;
+    private const int WholeRun = -1;
+    private const string Imported = "imported";
+
     private readonly ApiServer _server;
     private readonly RunPlan _plan;
     private readonly ApiRunState _state;
     private readonly List<ApiStream> _streams;
+    private RunLedger? _ownLedger;
 
     private ApiRun(ApiServer server, RunPlan plan, ApiRunState state, List<ApiStream> streams) =>
         (_server, _plan, _state, _streams) = (server, plan, state, streams);
@@ -23,22 +29,38 @@ internal sealed class ApiRun : ITargetRun
 
     public static async Task<ApiRun> BeginAsync(ApiServer server, RunPlan plan, CancellationToken cancellation)
     {
-        var streams = Enumerable.Range(0, plan.Streams.Count).Select(i => new ApiStream(plan, i, server)).ToList();
-        Refuse(server, plan, streams);
-        if (!plan.DryRun && plan.CreateCollections.Count + plan.ChangeCollections.Count > 0)
+        var kept = plan.DryRun ? null : plan.Ledger;
+        var ledger = kept ?? RunLedger.Temporary();
+        var streams = Enumerable
+            .Range(0, plan.Streams.Count)
+            .Select(i => new ApiStream(plan, i, server, ledger))
+            .ToList();
+        try
         {
-            await ImportAsync(server, [.. plan.CreateCollections, .. plan.ChangeCollections], cancellation)
-                .ConfigureAwait(false);
+            Refuse(server, plan, streams);
+            await ImportAsync(server, plan, ledger, cancellation).ConfigureAwait(false);
+            var collections = await server.ReadCollectionsAsync(cancellation).ConfigureAwait(false);
+            var state = new ApiRunState(server, plan, collections, ledger);
+            return new ApiRun(server, plan, state, streams) { _ownLedger = kept is null ? ledger : null };
         }
+        catch
+        {
+            streams.ForEach(s => s.Dispose());
+            if (kept is null)
+            {
+                ledger.Dispose();
+            }
 
-        var collections = await server.ReadCollectionsAsync(cancellation).ConfigureAwait(false);
-        return new ApiRun(server, plan, new ApiRunState(server, plan, collections), streams);
+            throw;
+        }
     }
 
     public async Task<IRowWriter> OpenAsync(StreamPlan stream, CancellationToken cancellation)
     {
         var own = _streams.First(s => ReferenceEquals(s.Plan, stream));
-        if (stream.Truncate && !_plan.DryRun)
+        // A run that is resumed has emptied the collection before.
+        var progress = _state.Ledger.Streams.Find(own.Number);
+        if (stream.Truncate && !_plan.DryRun && progress is not { State: not StreamState.Waiting })
         {
             using var done = await _server
                 .Client.ExpectAsync(
@@ -66,8 +88,14 @@ internal sealed class ApiRun : ITargetRun
         }
 
         var settling = new Settling(_server, _state);
-        foreach (var part in _state.Deferred.Read().Chunk(1000))
+        for (var (stream, ordinal) = (-1, 0L); ; )
         {
+            var part = _state.Ledger.Waiting.Behind(stream, ordinal, PartSize);
+            if (part.Count == 0)
+            {
+                yield break;
+            }
+
             // A part may hold the end of one stream and the beginning of the next.
             foreach (var group in part.GroupBy(r => r.Stream))
             {
@@ -79,6 +107,8 @@ internal sealed class ApiRun : ITargetRun
                     yield return fault;
                 }
             }
+
+            (stream, ordinal) = (part[^1].Stream, part[^1].Ordinal);
         }
     }
 
@@ -87,7 +117,7 @@ internal sealed class ApiRun : ITargetRun
     public ValueTask DisposeAsync()
     {
         _streams.ForEach(s => s.Dispose());
-        _state.Dispose();
+        _ownLedger?.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -122,13 +152,20 @@ internal sealed class ApiRun : ITargetRun
         }
     }
 
-    // Without deleteMissing: only what the plan names is added or changed.
+    // Without deleteMissing: only what the plan names is added or changed, and by a resumed run not again.
     private static async Task ImportAsync(
         ApiServer server,
-        IReadOnlyList<Collection> collections,
+        RunPlan plan,
+        RunLedger ledger,
         CancellationToken cancellation
     )
     {
+        IReadOnlyList<Collection> collections = [.. plan.CreateCollections, .. plan.ChangeCollections];
+        if (plan.DryRun || collections.Count == 0 || ledger.Streams.Tally(WholeRun, Imported) > 0)
+        {
+            return;
+        }
+
         var body = new JsonObject
         {
             ["collections"] = new JsonArray([.. collections.Select(c => (JsonNode)c.ToJson())]),
@@ -153,5 +190,8 @@ internal sealed class ApiRun : ITargetRun
                 "Nothing was changed. Make the collections in the dashboard, or leave them out with --exclude."
             );
         }
+
+        ledger.Streams.SetTally(WholeRun, Imported, 1);
+        ledger.Commit();
     }
 }

@@ -1,16 +1,23 @@
+using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 
 namespace PocketFerry.PocketBase.Api.Writing;
 
 /// <summary>What the streams of a run share.</summary>
-internal sealed class ApiRunState(ApiServer server, RunPlan plan, IReadOnlyList<Collection> collections) : IDisposable
+internal sealed class ApiRunState(
+    ApiServer server,
+    RunPlan plan,
+    IReadOnlyList<Collection> collections,
+    RunLedger ledger
+)
 {
     public IReadOnlyList<Collection> Collections { get; } = collections;
 
-    public DeferredValues Deferred { get; } = new();
+    /// <summary>Remembers the run.</summary>
+    public RunLedger Ledger { get; } = ledger;
 
-    public Redirects Redirects { get; } = new();
+    public Redirects Redirects { get; } = new(ledger.Redirects);
 
     /// <summary>Whether nothing is kept.</summary>
     public bool IsDryRun => plan.DryRun;
@@ -40,6 +47,4 @@ internal sealed class ApiRunState(ApiServer server, RunPlan plan, IReadOnlyList<
     // Of collections and fields that a dry run leaves unmade the server knows nothing.
     private bool CanBeAsked(ApiStream stream) =>
         !IsNew(stream.Collection) && plan.ChangeCollections.All(c => c.Name != stream.Collection.Name);
-
-    public void Dispose() => Deferred.Dispose();
 }

@@ -1,3 +1,4 @@
+using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
@@ -8,7 +9,7 @@ namespace PocketFerry.PocketBase.Api.Writing;
 /// <summary>What a run knows of one of its streams.</summary>
 internal sealed class ApiStream : IDisposable
 {
-    public ApiStream(RunPlan run, int number, ApiServer server)
+    public ApiStream(RunPlan run, int number, ApiServer server, RunLedger ledger)
     {
         Number = number;
         Plan = run.Streams[number];
@@ -31,8 +32,14 @@ internal sealed class ApiStream : IDisposable
         Late = new LateColumns(server, Collection, mapped, run.DryRun);
         Body = new RecordBody(Collection);
         Files = run.Files is { } files
-            ? new FileUploads(files, Plan.Stream, Collection, run.KeepMissingFiles, server.Options.FileRenamed)
+            ? new FileUploads(files, Plan.Stream, Collection, run.KeepMissingFiles, Renamed)
             : null;
+        void Renamed(FileRename rename)
+        {
+            ledger.Renames.Add(rename.Collection, rename.RecordId, rename.Field, rename.OldName, rename.NewName);
+            server.Options.FileRenamed?.Invoke(rename);
+        }
+
         FileFields =
         [
             .. Enumerable.Range(0, Collection.Fields.Count).Where(i => Collection.Fields[i].Type == FieldType.File),

@@ -35,7 +35,10 @@ internal sealed class ChangePlanner
         var changed = _stream.Plan.Mode == WriteMode.Skip ? [] : _difference.Of(batch, row, match);
         if (changed.Count == 0)
         {
-            _parts.Tally.Skipped++;
+            // What it was about to change when the run broke off is changed by now.
+            var isDone = _parts.Own?.WasChange(batch, row) == true;
+            _parts.Tally.Updated += isDone ? 1 : 0;
+            _parts.Tally.Skipped += isDone ? 0 : 1;
             return;
         }
 

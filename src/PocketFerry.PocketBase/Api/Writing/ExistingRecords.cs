@@ -21,11 +21,17 @@ internal sealed class ExistingRecords
     private readonly Mapper _mapper;
     private readonly SecretColumns? _secrets;
 
+    /// <summary>Matches by what the plan says.</summary>
     public ExistingRecords(ApiServer server, ApiStream stream)
+        : this(server, stream, stream.Plan.MatchFields.Count > 0 ? stream.Plan.MatchFields : ["id"]) { }
+
+    /// <param name="server">The server.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="names">The fields that tell a record.</param>
+    public ExistingRecords(ApiServer server, ApiStream stream, IReadOnlyList<string> names)
     {
         _server = server;
         _collection = stream.Collection;
-        IReadOnlyList<string> names = stream.Plan.MatchFields.Count > 0 ? stream.Plan.MatchFields : ["id"];
         _keys = [.. names.Select(_collection.IndexOf)];
         var withSecrets =
             server.Features.HasSql

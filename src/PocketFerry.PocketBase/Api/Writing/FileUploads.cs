@@ -13,11 +13,14 @@ internal sealed class FileUploads(
     SourceStream stream,
     Collection collection,
     bool keepMissing,
-    Action<FileRename>? renamed
+    Action<FileRename> renamed
 )
 {
     private readonly Lock _lock = new();
     private readonly bool _hasSuffixes = stream.Collection is not null;
+
+    /// <summary>Whether records go in without the files that the source lacks.</summary>
+    public bool KeepsMissing => keepMissing;
 
     /// <summary>Files uploaded.</summary>
     public long Count { get; private set; }
@@ -66,23 +69,28 @@ internal sealed class FileUploads(
         }
 
         var record = response.Json;
+        foreach (var field in request.Files.GroupBy(f => f.Field))
+        {
+            Learn(request.Id, field.Key, [.. field.Select(f => f.Name)], Names(record[field.Key]));
+        }
+    }
+
+    /// <summary>What became of the names of a record's field.</summary>
+    public void Learn(string id, string field, IReadOnlyList<string> names, IReadOnlyList<string> now)
+    {
         lock (_lock)
         {
-            foreach (var field in request.Files.GroupBy(f => f.Field))
+            Count += now.Count;
+            Missing += Math.Max(0, names.Count - now.Count);
+            if (now.Count != names.Count)
             {
-                var now = Names(record[field.Key]);
-                Count += now.Count;
-                Missing += Math.Max(0, field.Count() - now.Count);
-                if (now.Count != field.Count())
-                {
-                    continue;
-                }
+                return;
+            }
 
-                foreach (var (file, name) in field.Zip(now).Where(pair => pair.First.Name != pair.Second))
-                {
-                    Renamed++;
-                    renamed?.Invoke(new FileRename(collection.Name, request.Id, field.Key, file.Name, name));
-                }
+            foreach (var (before, after) in names.Zip(now).Where(pair => pair.First != pair.Second))
+            {
+                Renamed++;
+                renamed(new FileRename(collection.Name, id, field, before, after));
             }
         }
     }

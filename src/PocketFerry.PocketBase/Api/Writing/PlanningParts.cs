@@ -5,4 +5,8 @@ namespace PocketFerry.PocketBase.Api.Writing;
 /// <param name="Files">Which files go with them.</param>
 /// <param name="Relations">Which relations wait.</param>
 /// <param name="Tally">Counts.</param>
-internal sealed record PlanningParts(RowRoads Roads, RowFiles Files, RelationPlanner Relations, WriteTally Tally);
+internal sealed record PlanningParts(RowRoads Roads, RowFiles Files, RelationPlanner Relations, WriteTally Tally)
+{
+    /// <summary>What was under way when the run broke off; null where nothing was.</summary>
+    public OwnRecords? Own { get; init; }
+}

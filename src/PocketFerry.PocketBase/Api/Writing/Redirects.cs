@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PocketFerry.Engine.Ledgers;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
 
@@ -8,49 +9,41 @@ namespace PocketFerry.PocketBase.Api.Writing;
 /// <summary>
 /// Ids of the source whose rows were matched with existing records of other ids: relations to them go to those records.
 /// </summary>
-internal sealed class Redirects
+internal sealed class Redirects(RedirectLedger ids)
 {
-    private readonly Dictionary<string, Dictionary<string, string>> _byCollection = [];
-
-    public void Add(string collectionId, string from, string to)
-    {
-        if (!_byCollection.TryGetValue(collectionId, out var ids))
-        {
-            _byCollection[collectionId] = ids = [];
-        }
-
-        ids[from] = to;
-    }
+    public void Add(string collectionId, string from, string to) => ids.Add(collectionId, from, to);
 
     /// <summary>Where a record of the source is in the target, if it isn't under its own id.</summary>
     public string? Find(string collectionId, string id) =>
-        _byCollection.TryGetValue(collectionId, out var ids) ? ids.GetValueOrDefault(id) : null;
+        ids.Concern(collectionId) ? ids.Find(collectionId, id) : null;
 
     /// <summary>Whether relations of the field may have to be led elsewhere.</summary>
-    public bool Concern(Field field) => field is RelationField r && _byCollection.ContainsKey(r.CollectionId);
+    public bool Concern(Field field) => field is RelationField r && ids.Concern(r.CollectionId);
 
     /// <summary>A relation's stored form, led to where the records are; the same where nothing changes.</summary>
     public byte[]? Apply(Field field, ReadOnlySpan<byte> value)
     {
-        if (field is not RelationField relation || !_byCollection.TryGetValue(relation.CollectionId, out var ids))
+        if (field is not RelationField relation || !ids.Concern(relation.CollectionId))
         {
             return null;
         }
+
+        var collection = relation.CollectionId;
 
         if (!field.IsMultiple)
         {
-            return ids.TryGetValue(Encoding.UTF8.GetString(value), out var to) ? Encoding.UTF8.GetBytes(to) : null;
+            return ids.Find(collection, Encoding.UTF8.GetString(value)) is { } to ? Encoding.UTF8.GetBytes(to) : null;
         }
 
         var names = RelationIds.In(field, value);
-        if (!names.Exists(ids.ContainsKey))
+        var led = names.Select(n => ids.Find(collection, n) ?? n).ToList();
+        if (led.SequenceEqual(names))
         {
             return null;
         }
 
-        var led = names.Select(n => ids.GetValueOrDefault(n, n)).Distinct();
         return Encoding.UTF8.GetBytes(
-            "[" + string.Join(",", led.Select(n => $"\"{JsonEncodedText.Encode(n)}\"")) + "]"
+            "[" + string.Join(",", led.Distinct().Select(n => $"\"{JsonEncodedText.Encode(n)}\"")) + "]"
         );
     }
 

@@ -3,15 +3,18 @@ using PocketFerry.Model.Records;
 namespace PocketFerry.PocketBase.Api.Writing;
 
 /// <summary>Decides what becomes of each row of a part.</summary>
-internal sealed class RowPlanner(InsertPlanner inserts, ChangePlanner? changes, RowMatching? matching)
+internal sealed class RowPlanner(InsertPlanner inserts, ChangePlanner? changes, RowMatching? matching, OwnPlanner? own)
 {
-    public SegmentPlan Plan(RowBatch batch, MatchedPart part)
+    /// <param name="batch">The rows.</param>
+    /// <param name="part">The part of them, with the records that they match.</param>
+    /// <param name="found">Records that the run had made before it was resumed; null for none.</param>
+    public SegmentPlan Plan(RowBatch batch, MatchedPart part, Matches? found)
     {
         var segment = new SegmentPlan();
         inserts.BeginPart();
         for (var row = part.Start; row < part.End; row++)
         {
-            if (batch.Fault(row) is not null)
+            if (batch.Fault(row) is not null || (found is not null && own!.TryPlan(segment, batch, row, found)))
             {
                 continue;
             }

@@ -1,3 +1,4 @@
+using PocketFerry.Engine.Ledgers;
 using PocketFerry.Model.Records;
 using PocketFerry.PocketBase.Api.Reading;
 
@@ -8,7 +9,7 @@ internal sealed class SegmentWriter(
     ApiStream stream,
     OrderedSending? sending,
     SqlRoad? sql,
-    DeferredValues deferred,
+    RunLedger ledger,
     WriteTally tally,
     bool dryRun
 )
@@ -18,6 +19,11 @@ internal sealed class SegmentWriter(
         segment.Requests.RemoveAll(r => batch.Fault(r.Row) is not null);
         segment.SqlRows.RemoveAll(r => batch.Fault(r.Row) is not null);
         segment.SqlChanges.RemoveAll(r => batch.Fault(r.Row) is not null);
+        if (!dryRun)
+        {
+            Intend(batch, segment);
+        }
+
         if (segment.SqlRows.Count > 0)
         {
             tally.Inserted += await sql!.InsertAsync(batch, segment.SqlRows, cancellation).ConfigureAwait(false);
@@ -45,17 +51,37 @@ internal sealed class SegmentWriter(
             .ConfigureAwait(false);
         foreach (var row in segment.Deferred.Where(d => batch.Fault(d.Row) is null))
         {
-            deferred.Add(
-                new DeferredRecord(
-                    stream.Number,
-                    batch.Position(row.Row).Ordinal,
-                    row.WasInsert,
-                    row.Id,
-                    segment.Late.GetValueOrDefault(row.Row, ""),
-                    row.Values
-                )
+            ledger.Waiting.Add(
+                new WaitingRecord(stream.Number, batch.Position(row.Row).Ordinal, row.Id)
+                {
+                    WasInsert = row.WasInsert,
+                    Late = segment.Late.GetValueOrDefault(row.Row, ""),
+                    Relations = row.Values,
+                }
             );
         }
+
+        CrashPoint.Reach("batch-sent");
+    }
+
+    // Kept before anything is sent: if the answer never comes, what is there is known to be the run's own.
+    private void Intend(RowBatch batch, SegmentPlan segment)
+    {
+        ledger.Intents.Add(
+            stream.Number,
+            [
+                .. segment.SqlRows.Select(r => new Intent(batch.Position(r.Row).Ordinal, true, r.Id)),
+                .. segment.Requests.Select(r => new Intent(
+                    batch.Position(r.Row).Ordinal,
+                    r.IsInsert || r.CompletesInsert,
+                    r.Id
+                )),
+                .. segment.SqlChanges.Select(r => new Intent(batch.Position(r.Row).Ordinal, false, r.Id)),
+                .. segment.OnlyLate.Select(r => new Intent(batch.Position(r).Ordinal, false, "")),
+            ]
+        );
+        ledger.Commit();
+        CrashPoint.Reach("batch-intended");
     }
 
     private async Task SendAsync(RowBatch batch, List<WriteRequest> requests, CancellationToken cancellation)
@@ -81,7 +107,7 @@ internal sealed class SegmentWriter(
             {
                 continue;
             }
-            else if (request.IsInsert)
+            else if (request.IsInsert || request.CompletesInsert)
             {
                 tally.Inserted++;
             }

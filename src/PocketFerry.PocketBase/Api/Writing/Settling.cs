@@ -1,5 +1,6 @@
 using System.Text;
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Ledgers;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
 using PocketFerry.PocketBase.Api.Client;
@@ -11,26 +12,21 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
 {
     public async Task<List<LateFault>> SettleAsync(
         ApiStream stream,
-        IReadOnlyList<DeferredRecord> records,
+        IReadOnlyList<WaitingRecord> records,
         CancellationToken cancellation
     )
     {
-        var written = stream.WritesAllAtOnce && server.Features.HasSql;
-        var faults = new Dictionary<int, RowFault>();
-        if (written)
-        {
-            await VerifyAsync(stream, records, faults, cancellation).ConfigureAwait(false);
-            await UpdateAsync(stream, records, faults, cancellation).ConfigureAwait(false);
-        }
-        else
-        {
-            await PatchAsync(stream, records, faults, cancellation).ConfigureAwait(false);
-        }
-
+        var waiting = records.Where(r => !r.IsSettled).ToList();
+        var found = waiting.Count == 0 ? [] : await FillInAsync(stream, waiting, cancellation).ConfigureAwait(false);
         var late = new List<LateFault>();
-        foreach (var (index, fault) in faults.OrderBy(f => f.Key))
+        foreach (var record in records)
         {
-            var record = records[index];
+            // A resumed run hears of what was found before once more.
+            if ((record.IsSettled ? record.Fault : found.GetValueOrDefault(record.Ordinal)) is not { } fault)
+            {
+                continue;
+            }
+
             if (record.WasInsert)
             {
                 await TakingOut
@@ -44,9 +40,38 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
         return late;
     }
 
+    private async Task<Dictionary<long, RowFault>> FillInAsync(
+        ApiStream stream,
+        IReadOnlyList<WaitingRecord> records,
+        CancellationToken cancellation
+    )
+    {
+        var faults = new Dictionary<int, RowFault>();
+        if (stream.WritesAllAtOnce && server.Features.HasSql)
+        {
+            await VerifyAsync(stream, records, faults, cancellation).ConfigureAwait(false);
+            await UpdateAsync(stream, records, faults, cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            await PatchAsync(stream, records, faults, cancellation).ConfigureAwait(false);
+        }
+
+        CrashPoint.Reach("relations-sent");
+        for (var i = 0; i < records.Count; i++)
+        {
+            state.Ledger.Waiting.Settle(stream.Number, records[i].Ordinal, faults.GetValueOrDefault(i));
+        }
+
+        // Before a record is taken out: afterwards nobody could tell why it isn't there.
+        state.Ledger.Commit();
+        CrashPoint.Reach("relations-settled");
+        return faults.ToDictionary(f => records[f.Key].Ordinal, f => f.Value);
+    }
+
     private async Task PatchAsync(
         ApiStream stream,
-        IReadOnlyList<DeferredRecord> records,
+        IReadOnlyList<WaitingRecord> records,
         Dictionary<int, RowFault> faults,
         CancellationToken cancellation
     )
@@ -61,7 +86,7 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
         }
     }
 
-    private WriteRequest Request(ApiStream stream, in DeferredRecord record, int index) =>
+    private WriteRequest Request(ApiStream stream, WaitingRecord record, int index) =>
         new()
         {
             Method = HttpMethod.Patch,
@@ -69,7 +94,7 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
             Id = record.Id,
             Row = index,
             Body = stream.Body.Change(
-                record.Values.Select(v => (v.Field, Led(stream.Collection.Fields[v.Field], v.Value) ?? v.Value))
+                record.Relations.Select(v => (v.Field, Led(stream.Collection.Fields[v.Field], v.Value) ?? v.Value))
             ),
         };
 
@@ -78,7 +103,7 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
     // New records have theirs already, but those that turned out to be led elsewhere; existing ones have waited.
     private async Task UpdateAsync(
         ApiStream stream,
-        IReadOnlyList<DeferredRecord> records,
+        IReadOnlyList<WaitingRecord> records,
         Dictionary<int, RowFault> faults,
         CancellationToken cancellation
     )
@@ -95,9 +120,9 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
         }
     }
 
-    private IEnumerable<(int Field, string Value)> Sets(ApiStream stream, DeferredRecord record)
+    private IEnumerable<(int Field, string Value)> Sets(ApiStream stream, WaitingRecord record)
     {
-        foreach (var (index, value) in record.Values)
+        foreach (var (index, value) in record.Relations)
         {
             var led = Led(stream.Collection.Fields[index], value);
             if (led is not null || !record.WasInsert)
@@ -110,7 +135,7 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
     // What the records API would have seen to: that they lead somewhere.
     private async Task VerifyAsync(
         ApiStream stream,
-        IReadOnlyList<DeferredRecord> records,
+        IReadOnlyList<WaitingRecord> records,
         Dictionary<int, RowFault> faults,
         CancellationToken cancellation
     )
@@ -123,7 +148,7 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
                 .SelectMany(
                     (r, i) =>
                         r
-                            .Values.Where(v => v.Field == index)
+                            .Relations.Where(v => v.Field == index)
                             .SelectMany(v => RelationIds.In(field, Led(field, v.Value) ?? v.Value))
                             .Select(id => (Record: i, Id: id))
                 )

@@ -31,6 +31,9 @@ internal sealed class WriteRequest
 
     public bool IsInsert => Method == HttpMethod.Post;
 
+    /// <summary>Whether it completes a new record that was made before the run was resumed.</summary>
+    public bool CompletesInsert { get; init; }
+
     /// <summary>Why the server refused it; null until then.</summary>
     public RowFault? Fault { get; set; }
 

@@ -1,11 +1,19 @@
 using System.Globalization;
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Ledgers;
 
 namespace PocketFerry.PocketBase.Api.Writing;
 
 /// <summary>Counts what became of a stream's rows, and says what there is to know of them.</summary>
-internal sealed class WriteTally(ApiStream stream, bool dryRun)
+internal sealed class WriteTally(ApiStream stream, bool dryRun, RunLedger ledger)
 {
+    private readonly Numbers _before = new(
+        ledger.Streams.Tally(stream.Number, nameof(Numbers.Dates)),
+        ledger.Streams.Tally(stream.Number, nameof(Numbers.Hashes)),
+        ledger.Streams.Tally(stream.Number, nameof(Numbers.Missing)),
+        ledger.Streams.Tally(stream.Number, nameof(Numbers.Renamed))
+    );
+
     public long Inserted { get; set; }
 
     public long Updated { get; set; }
@@ -23,26 +31,46 @@ internal sealed class WriteTally(ApiStream stream, bool dryRun)
 
     public WriteCounts Counts => new(Inserted, Updated, Skipped, stream.Files?.Count ?? 0);
 
+    // Since the run began, before it was resumed too.
+    private Numbers Total =>
+        new(
+            _before.Dates + stream.Late.DatesLeft,
+            _before.Hashes + stream.Late.HashesLeft,
+            _before.Missing + (stream.Files?.Missing ?? 0),
+            _before.Renamed + (stream.Files?.Renamed ?? 0)
+        );
+
+    /// <summary>Writes into the ledger what a resumed run has to know.</summary>
+    public void Save()
+    {
+        var total = Total;
+        ledger.Streams.SetTally(stream.Number, nameof(Numbers.Dates), total.Dates);
+        ledger.Streams.SetTally(stream.Number, nameof(Numbers.Hashes), total.Hashes);
+        ledger.Streams.SetTally(stream.Number, nameof(Numbers.Missing), total.Missing);
+        ledger.Streams.SetTally(stream.Number, nameof(Numbers.Renamed), total.Renamed);
+    }
+
     public IEnumerable<string> Warnings()
     {
-        if (stream.Late.DatesLeft > 0)
+        var total = Total;
+        if (total.Dates > 0)
         {
-            yield return $"created and updated of {N(stream.Late.DatesLeft)} records were not carried: {Why}";
+            yield return $"created and updated of {N(total.Dates)} records were not carried: {Why}";
         }
 
-        if (stream.Late.HashesLeft > 0)
+        if (total.Hashes > 0)
         {
-            yield return $"password hashes of {N(stream.Late.HashesLeft)} records were not carried: {Why}; the users need a reset mail";
+            yield return $"password hashes of {N(total.Hashes)} records were not carried: {Why}; the users need a reset mail";
         }
 
-        if (stream.Files is { Missing: > 0 } files)
+        if (total.Missing > 0)
         {
-            yield return $"{N(files.Missing)} files that the source lacks were left out, with their names";
+            yield return $"{N(total.Missing)} files that the source lacks were left out, with their names";
         }
 
-        if (stream.Files is { Renamed: > 0 } renamed)
+        if (total.Renamed > 0)
         {
-            yield return $"{N(renamed.Renamed)} files got other names: PocketBase adds a suffix of its own to every upload";
+            yield return $"{N(total.Renamed)} files got other names: PocketBase adds a suffix of its own to every upload";
         }
 
         if (NotJudged > 0)
@@ -63,6 +91,8 @@ internal sealed class WriteTally(ApiStream stream, bool dryRun)
 
     private string Why =>
         dryRun ? "this is a dry run" : "the records API can't set them, and /api/sql came with PocketBase 0.39";
+
+    private readonly record struct Numbers(long Dates, long Hashes, long Missing, long Renamed);
 
     private static string N(long count) => count.ToString("n0", CultureInfo.InvariantCulture);
 }
