@@ -33,7 +33,9 @@ internal sealed class IntentLedger
         lock (_file.Gate)
         {
             _file
-                .Change("INSERT INTO intents (stream, rows) VALUES (?, ?)").Bind(1, stream).BindBlob(2, content.GetBuffer().AsSpan(0, (int)content.Length))
+                .Change("INSERT INTO intents (stream, rows) VALUES (?, ?)")
+                .Bind(1, stream)
+                .BindBlob(2, content.GetBuffer().AsSpan(0, (int)content.Length))
                 .Run();
         }
     }
@@ -44,7 +46,9 @@ internal sealed class IntentLedger
         var intents = new Dictionary<long, Intent>();
         lock (_file.Gate)
         {
-            var rows = _file.Database.Cached("SELECT rows FROM intents WHERE stream = ? ORDER BY number").Bind(1, stream);
+            var rows = _file
+                .Database.Cached("SELECT rows FROM intents WHERE stream = ? ORDER BY number")
+                .Bind(1, stream);
             while (rows.Step())
             {
                 using var reader = new BinaryReader(new MemoryStream(rows.Bytes(0).ToArray()), Encoding.UTF8);

@@ -44,19 +44,29 @@ internal sealed class StreamCheckpoints
 
     /// <summary>Whether a row was done with before this process began.</summary>
     /// <exception cref="EndpointException">The source isn't what it was then.</exception>
-    public bool IsSettled(in RowPosition row)
+    public bool IsSettled(RowBatch records, int row)
     {
-        if (row.Ordinal == From.Position.Ordinal && row != From.Position)
+        var position = records.Position(row);
+        if (position.Ordinal != From.Position.Ordinal)
         {
-            throw new EndpointException(
-                $"The source isn't what it was: row {row.Ordinal} of '{From.Stream}', the last that was done with, stands "
-                    + (row.Line > 0 ? $"on line {row.Line} now, not {From.Position.Line}." : "elsewhere now."),
+            return position.Ordinal < From.Position.Ordinal;
+        }
+
+        var isSame =
+            position == From.Position
+            && (From.Record.Length == 0 || From.Record == RecordOf(records.Origin ?? records, row));
+        return isSame
+            ? true
+            : throw new EndpointException(
+                $"The source isn't what it was: row {position.Ordinal} of '{From.Stream}', the last that was done with, "
+                    + (
+                        position.Line != From.Position.Line
+                            ? $"stands on line {position.Line} now, not {From.Position.Line}."
+                            : "is another now."
+                    ),
                 "Put the source back as it was; rows behind that one may be mended.",
                 EndpointFailure.Usage
             );
-        }
-
-        return row.Ordinal <= From.Position.Ordinal;
     }
 
     /// <summary>Gives a report the counts from before.</summary>

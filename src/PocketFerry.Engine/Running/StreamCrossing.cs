@@ -126,7 +126,7 @@ internal sealed class StreamCrossing(
     private int FirstUnsettled(RowBatch records)
     {
         var row = 0;
-        while (row < records.Count && Checkpoints.IsSettled(records.Position(row)))
+        while (row < records.Count && Checkpoints.IsSettled(records, row))
         {
             records.SetFault(row++, Settled);
         }

@@ -91,6 +91,7 @@ public sealed class ApiSource : ISource, IFileStore
         {
             Filter = FilterOf(collection, options),
             Limit = options.Limit ?? long.MaxValue,
+            After = options.After,
             Complete = carried ? new SecretColumns(_server, collection, columns).FillAsync : null,
         }.ReadAsync(cancellation);
     }

@@ -29,6 +29,9 @@ internal sealed class RecordPageReader
     /// <summary>The id of the last record read.</summary>
     public string LastId { get; private set; } = "";
 
+    /// <summary>Takes an id for the last that was read.</summary>
+    public void GoBehind(string id) => LastId = id;
+
     /// <summary>The number of all records, where the page tells it; else -1.</summary>
     public long TotalItems { get; private set; }
 

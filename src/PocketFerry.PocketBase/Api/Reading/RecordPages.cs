@@ -29,6 +29,19 @@ internal sealed class RecordPages(ApiServer server, Collection collection, IRead
 
     public long Limit { get; init; } = long.MaxValue;
 
+    /// <summary>The record to begin behind; null for the first. A view, whose ids may repeat, begins with its first row.</summary>
+    public ReadBehind? After
+    {
+        init
+        {
+            if (value is { Record.Length: > 0 } && !_isView)
+            {
+                _reader.GoBehind(value.Record);
+                _read = value.Ordinal;
+            }
+        }
+    }
+
     /// <summary>Works on each page before it is given out.</summary>
     public Func<RowBatch, string, CancellationToken, Task>? Complete { get; init; }
 
