@@ -42,7 +42,7 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
 
     private async Task<Dictionary<long, RowFault>> FillInAsync(
         ApiStream stream,
-        IReadOnlyList<WaitingRecord> records,
+        List<WaitingRecord> records,
         CancellationToken cancellation
     )
     {
