@@ -12,7 +12,7 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
 {
     public async Task<List<LateFault>> SettleAsync(
         ApiStream stream,
-        IReadOnlyList<WaitingRecord> records,
+        List<WaitingRecord> records,
         CancellationToken cancellation
     )
     {
@@ -71,7 +71,7 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
 
     private async Task PatchAsync(
         ApiStream stream,
-        IReadOnlyList<WaitingRecord> records,
+        List<WaitingRecord> records,
         Dictionary<int, RowFault> faults,
         CancellationToken cancellation
     )
@@ -103,7 +103,7 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
     // New records have theirs already, but those that turned out to be led elsewhere; existing ones have waited.
     private async Task UpdateAsync(
         ApiStream stream,
-        IReadOnlyList<WaitingRecord> records,
+        List<WaitingRecord> records,
         Dictionary<int, RowFault> faults,
         CancellationToken cancellation
     )
@@ -135,7 +135,7 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
     // What the records API would have seen to: that they lead somewhere.
     private async Task VerifyAsync(
         ApiStream stream,
-        IReadOnlyList<WaitingRecord> records,
+        List<WaitingRecord> records,
         Dictionary<int, RowFault> faults,
         CancellationToken cancellation
     )
