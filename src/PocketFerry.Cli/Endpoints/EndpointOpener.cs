@@ -80,6 +80,7 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
                 BatchSize = (int?)command.GetValue(ServerOptions.BatchSize),
                 Concurrency = (int)(command.GetValue(ServerOptions.Concurrency) ?? 8),
                 Road = end == "TARGET" ? RoadInto(command.Road()) : ApiRoad.Auto,
+                VerifyFiles = command.GetValue(SafetyOptions.VerifyFiles),
                 Throttle = TimeSpan.FromMilliseconds(command.GetValue(ServerOptions.Throttle) ?? 0),
                 Filters =
                     end == "SOURCE" ? command.ValuesByName(ServerOptions.Filter) : new Dictionary<string, string>(),

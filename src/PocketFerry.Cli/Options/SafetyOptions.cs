@@ -12,6 +12,12 @@ internal static class SafetyOptions
             Description = "Do everything but keep it: counts, rejects and notes are those of the real run.",
         };
 
+    public static Option<bool> VerifyFiles { get; } =
+        new("--verify-files")
+        {
+            Description = "With --dry-run into a server: upload files too, for the server to judge; none is kept.",
+        };
+
     public static Option<bool> Live { get; } =
         new("--live") { Description = "Write beside a running PocketBase, in short transactions." };
 
@@ -39,7 +45,8 @@ internal static class SafetyOptions
             }
         });
 
-    public static OptionGroup Group { get; } = new("The target", [DryRun, Backup, Live, Stopped, TargetVersion, Yes]);
+    public static OptionGroup Group { get; } =
+        new("The target", [DryRun, VerifyFiles, Backup, Live, Stopped, TargetVersion, Yes]);
 
     public static OptionGroup OfExport { get; } = new("The target", [DryRun]);
 }

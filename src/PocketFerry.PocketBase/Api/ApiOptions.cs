@@ -27,6 +27,9 @@ public sealed record ApiOptions
     /// <summary>By which route records are written.</summary>
     public ApiRoad Road { get; init; }
 
+    /// <summary>Whether a dry run uploads files too, so that the server judges them; it keeps none.</summary>
+    public bool VerifyFiles { get; init; }
+
     /// <summary>Hears of every file that PocketBase gave another name.</summary>
     public Action<FileRename>? FileRenamed { get; init; }
 }

@@ -1,4 +1,5 @@
 using PocketFerry.PocketBase.Api;
+using PocketFerry.Sqlite;
 using PocketFerry.Testing;
 
 namespace PocketFerry.Live.Tests.Api;
@@ -38,6 +39,39 @@ internal sealed class Quay : IAsyncDisposable
 
     public async Task<long> CountAsync(string collection) =>
         (long)(await Server.Api.GetAsync($"/api/collections/{collection}/records?perPage=1"))!["totalItems"]!;
+
+    /// <summary>
+    /// What the stopped server's data directory holds: the records of the harbour's collections, and the files of all.
+    /// </summary>
+    public async Task<List<string>> ContentsAsync()
+    {
+        await Server.StopAsync();
+        var contents = new List<string>();
+        using (
+            var database = SqliteDatabase.Open(Path.Combine(Server.DataDirectory, "data.db"), SqliteOpenMode.ReadOnly)
+        )
+        {
+            foreach (var collection in new[] { "ports", "boats", "papers", "sailors", "clerks", "users" })
+            {
+                contents.Add($"{collection}: {database.Integer($"select count(*) from {collection}")}");
+            }
+        }
+
+        var storage = Path.Combine(Server.DataDirectory, "storage");
+        if (Directory.Exists(storage))
+        {
+            // A collection's own folder stays, empty, once it has held a file.
+            contents.AddRange(
+                Directory
+                    .EnumerateDirectories(storage)
+                    .SelectMany(d => Directory.EnumerateFileSystemEntries(d, "*", SearchOption.AllDirectories))
+                    .Order()
+            );
+        }
+
+        await Server.RestartAsync(TestContext.Current.CancellationToken);
+        return contents;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,12 +1,16 @@
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Records;
+using PocketFerry.PocketBase.Api.Writing.Planned;
 
 namespace PocketFerry.PocketBase.Api.Writing;
 
 /// <summary>Writes one stream into one collection of a server.</summary>
 internal sealed class ApiRowWriter : IRowWriter
 {
+    private readonly ApiServer _server;
+    private readonly PlannedRelations? _relations;
+    private readonly InsertPlanner _inserts;
     private readonly ApiStream _stream;
     private readonly Redirects _redirects;
     private readonly CollectionReferences _references;
@@ -29,15 +33,10 @@ internal sealed class ApiRowWriter : IRowWriter
         var sender = shared.SenderFor(stream);
         var files = new RowFiles(stream);
         var sql = shared.SqlFor(stream, sender, files);
-        var parts = new PlanningParts(
-            new RowRoads(stream, sql is not null, sender is not null),
-            files,
-            new RelationPlanner(_tally, run.DryRun),
-            _tally
-        )
-        {
-            Own = _own,
-        };
+        var relations = run.DryRun ? new PlannedRelations(stream, shared, _tally, shared.MostNeeds) : null;
+        var roads = new RowRoads(stream, sql is not null, sender is not null, server.Options.VerifyFiles);
+        var parts = new PlanningParts(roads, files, relations, _tally) { Own = _own };
+        (_server, _relations) = (server, relations);
         ChangePlanner? changes = null;
         if (stream.Plan.Mode != WriteMode.Insert && !shared.IsNew(stream.Collection))
         {
@@ -46,9 +45,9 @@ internal sealed class ApiRowWriter : IRowWriter
             changes = new ChangePlanner(stream, parts, difference, shared.Redirects);
         }
 
-        var inserts = new InsertPlanner(stream, parts, _matching is not null, run.DryRun);
+        _inserts = new InsertPlanner(stream, parts, _matching is not null, run.DryRun);
         _planner = new RowPlanner(
-            inserts,
+            _inserts,
             changes,
             _matching,
             _own is null ? null : new OwnPlanner(stream, parts, _own)
@@ -57,9 +56,8 @@ internal sealed class ApiRowWriter : IRowWriter
             stream,
             sender is null ? null : new OrderedSending(sender, stream.Collection.Name),
             sql,
-            shared.Ledger,
-            _tally,
-            run.DryRun
+            shared,
+            _tally
         );
     }
 
@@ -69,6 +67,11 @@ internal sealed class ApiRowWriter : IRowWriter
 
     public async ValueTask WriteAsync(RowBatch batch, CancellationToken cancellation)
     {
+        if (_relations is not null)
+        {
+            await _relations.BeginAsync(_server, cancellation).ConfigureAwait(false);
+        }
+
         _redirects.Apply(_stream, batch);
         _references.Apply(batch);
         for (var start = 0; start < batch.Count; )
@@ -89,5 +92,9 @@ internal sealed class ApiRowWriter : IRowWriter
 
     public ValueTask CompleteAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        _inserts.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }

@@ -82,11 +82,6 @@ internal sealed class ApiRun : ITargetRun
 
     public async IAsyncEnumerable<LateFault> SettleAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (_plan.DryRun)
-        {
-            yield break;
-        }
-
         var settling = new Settling(_server, _state);
         for (var (stream, ordinal) = (-1, 0L); ; )
         {
@@ -117,6 +112,7 @@ internal sealed class ApiRun : ITargetRun
     public ValueTask DisposeAsync()
     {
         _streams.ForEach(s => s.Dispose());
+        _state.Dispose();
         _ownLedger?.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -1,6 +1,7 @@
 using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
+using PocketFerry.PocketBase.Api.Writing.Planned;
 
 namespace PocketFerry.PocketBase.Api.Writing;
 
@@ -10,7 +11,7 @@ internal sealed class ApiRunState(
     RunPlan plan,
     IReadOnlyList<Collection> collections,
     RunLedger ledger
-)
+) : IDisposable
 {
     public IReadOnlyList<Collection> Collections { get; } = collections;
 
@@ -19,11 +20,25 @@ internal sealed class ApiRunState(
 
     public Redirects Redirects { get; } = new(ledger.Redirects);
 
+    /// <summary>The new records of a dry run; null in a run that is kept.</summary>
+    public PlannedRecords? Planned { get; } =
+        plan.DryRun ? new PlannedRecords(plan.Streams.Select(s => s.Collection)) : null;
+
+    /// <summary>The name of a collection that the run writes; null for others.</summary>
+    public string? PlannedName(string collectionId) =>
+        plan.Streams.FirstOrDefault(s => s.Collection?.Id == collectionId)?.Collection!.Name;
+
+    /// <summary>How many other records may go along with one in a batch of a dry run.</summary>
+    public int MostNeeds => Math.Clamp(server.Features.MaxRequests - 2, 0, 40);
+
     /// <summary>Whether nothing is kept.</summary>
     public bool IsDryRun => plan.DryRun;
 
     /// <summary>Whether the run makes the collection; a dry run leaves it unmade.</summary>
-    public bool IsNew(Collection collection) => plan.CreateCollections.Any(c => c.Name == collection.Name);
+    public bool IsNew(Collection collection) => IsNew(collection.Name);
+
+    /// <summary>Whether the run makes the collection of that name.</summary>
+    public bool IsNew(string collection) => plan.CreateCollections.Any(c => c.Name == collection);
 
     /// <summary>Sends a stream's records; null where a dry run can't ask the server.</summary>
     public RequestSender? SenderFor(ApiStream stream)
@@ -35,7 +50,9 @@ internal sealed class ApiRunState(
         }
 
         var singles = new SingleSender(server, stream.Files);
-        return batches ? new BatchSender(server, singles, plan.DryRun) : singles;
+        return batches
+            ? new BatchSender(server, singles, plan.DryRun, server.Options.VerifyFiles ? stream.Files : null)
+            : singles;
     }
 
     /// <summary>Writes a stream's records by SQL; null where the server has none, or a dry run can't ask it.</summary>
@@ -47,4 +64,6 @@ internal sealed class ApiRunState(
     // Of collections and fields that a dry run leaves unmade the server knows nothing.
     private bool CanBeAsked(ApiStream stream) =>
         !IsNew(stream.Collection) && plan.ChangeCollections.All(c => c.Name != stream.Collection.Name);
+
+    public void Dispose() => Planned?.Dispose();
 }

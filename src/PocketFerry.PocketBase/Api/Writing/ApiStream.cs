@@ -15,7 +15,7 @@ internal sealed class ApiStream : IDisposable
         Plan = run.Streams[number];
         Collection = Plan.Collection ?? throw new ArgumentException("The stream has no collection.", nameof(run));
         var mapped = Plan.Fields.Select(f => f.Field.Name).ToHashSet(StringComparer.Ordinal);
-        var unwritten = run.Streams.Skip(run.DryRun ? 0 : number).Select(s => s.Collection?.Id).ToHashSet();
+        var unwritten = run.Streams.Skip(number).Select(s => s.Collection?.Id).ToHashSet();
         Deferred = Collection
             .Fields.Select((field, index) => (field, index))
             .Where(f => f.field is RelationField relation && unwritten.Contains(relation.CollectionId))

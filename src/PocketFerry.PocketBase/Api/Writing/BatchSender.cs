@@ -1,8 +1,7 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using PocketFerry.Model.Records;
 using PocketFerry.PocketBase.Api.Client;
 
 namespace PocketFerry.PocketBase.Api.Writing;
@@ -13,22 +12,26 @@ namespace PocketFerry.PocketBase.Api.Writing;
 /// </summary>
 internal sealed class BatchSender : RequestSender
 {
-    private const string Nowhere = "pbferrydryrun00";
+    private const int MostWithFiles = 10;
     private const int MostTries = 8;
 
     private readonly BatchLimit _limit;
     private readonly bool _dryRun;
     private readonly RequestSender _singles;
-    private readonly ArrayBufferWriter<byte> _body = new();
+    private readonly FileUploads? _files;
+    private readonly BatchBody _body;
 
     /// <param name="server">The server; its batches are on.</param>
     /// <param name="singles">Sends what can't go in a batch.</param>
     /// <param name="dryRun">Whether each batch ends with a request that must fail, so that nothing is kept.</param>
-    public BatchSender(ApiServer server, RequestSender singles, bool dryRun)
+    /// <param name="files">Uploads files along in a dry run; null leaves them out of it.</param>
+    public BatchSender(ApiServer server, RequestSender singles, bool dryRun, FileUploads? files = null)
         : base(server)
     {
         _singles = singles;
         _dryRun = dryRun;
+        _files = dryRun ? files : null;
+        _body = new BatchBody(dryRun);
         var features = server.Features;
         var most = Math.Min(features.MaxRequests, server.Options.BatchSize ?? BatchLimit.Useful) - (dryRun ? 1 : 0);
         _limit = new BatchLimit(most, features.BatchTime, features.MaxBodySize);
@@ -62,13 +65,21 @@ internal sealed class BatchSender : RequestSender
                 tries = 0;
                 waiting.Push(head[(bad + 1)..]);
                 // In a dry run nothing is kept, and those before were judged.
-                waiting.Push(_dryRun ? ArraySegment<WriteRequest>.Empty : head[..bad]);
+                waiting.Push(_dryRun && !outcome.WasNotSent ? ArraySegment<WriteRequest>.Empty : head[..bad]);
             }
             else if (outcome.IsTooMuch)
             {
                 if (!_limit.TryShrink(head.Count) && ++tries >= MostTries)
                 {
-                    throw Stuck(collection);
+                    if (!_dryRun)
+                    {
+                        throw Stuck(collection);
+                    }
+
+                    // Too long with its files, say: it stays unjudged.
+                    head[0].IsUnjudged = true;
+                    tries = 0;
+                    continue;
                 }
 
                 await Client
@@ -92,18 +103,21 @@ internal sealed class BatchSender : RequestSender
 
     private ArraySegment<WriteRequest> Fitting(ArraySegment<WriteRequest> part)
     {
-        var count = Math.Min(part.Count, _limit.Count);
         long bytes = 0;
-        for (var i = 0; i < count; i++)
+        var (requests, withFiles) = (0, 0);
+        for (var i = 0; i < part.Count; i++)
         {
-            bytes += part[i].Body.Length + 160;
-            if (bytes > _limit.Bytes)
+            var request = part[i];
+            bytes += request.Body.Length + 160 + request.Needs.Sum(n => n.Body.Length + 160);
+            requests += 1 + request.Needs.Count;
+            withFiles += _files is not null && request.Files.Count > 0 ? 1 : 0;
+            if (bytes > _limit.Bytes || requests > _limit.Count || withFiles > MostWithFiles)
             {
                 return part[..Math.Max(i, 1)];
             }
         }
 
-        return part[..count];
+        return part;
     }
 
     private async Task<Outcome> SendOneAsync(
@@ -112,6 +126,12 @@ internal sealed class BatchSender : RequestSender
         CancellationToken cancellation
     )
     {
+        using var judging = _files is null ? null : new FileJudging(_files, part);
+        if (judging is not null && Array.FindIndex([.. part], r => r.Fault is not null) is var missing and >= 0)
+        {
+            return new Outcome(missing, false, false) { WasNotSent = true };
+        }
+
         var isRepeatable = _dryRun || !part.Any(r => r.IsInsert);
         var wasLost = false;
         var backoff = Client.NewBackoff();
@@ -120,8 +140,10 @@ internal sealed class BatchSender : RequestSender
             var clock = Stopwatch.StartNew();
             try
             {
-                var request = ApiRequest.Post("api/batch", Body(collection, part)) with
+                var body = _body.Of(collection, part);
+                var request = ApiRequest.Post("api/batch", body) with
                 {
+                    Content = judging is { HasFiles: true } ? () => judging.Content(body, _body.Written) : null,
                     IsRepeatable = isRepeatable,
                     Writes = true,
                 };
@@ -162,33 +184,6 @@ internal sealed class BatchSender : RequestSender
         }
     }
 
-    private ReadOnlyMemory<byte> Body(string collection, ArraySegment<WriteRequest> part)
-    {
-        _body.ResetWrittenCount();
-        using var json = new Utf8JsonWriter(_body, ApiJson.Options);
-        json.WriteStartObject();
-        json.WriteStartArray("requests"u8);
-        foreach (var request in part)
-        {
-            request.WriteTo(json);
-        }
-
-        if (_dryRun)
-        {
-            new WriteRequest
-            {
-                Method = HttpMethod.Delete,
-                Path = RecordPath.Record(collection, Nowhere),
-                Id = Nowhere,
-            }.WriteTo(json);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.Flush();
-        return _body.WrittenMemory;
-    }
-
     private Outcome Judge(ArraySegment<WriteRequest> part, ApiResponse response)
     {
         var error = ApiError.Of(response);
@@ -219,12 +214,12 @@ internal sealed class BatchSender : RequestSender
             return new Outcome(null, true, false);
         }
 
-        if (index == part.Count && _dryRun)
+        if (index == _body.Written.Count && _dryRun)
         {
             return default;
         }
 
-        if (index >= part.Count || failed["response"] is not JsonObject answer)
+        if (index >= _body.Written.Count || failed["response"] is not JsonObject answer)
         {
             throw error.ToException(Client.Address, "POST /api/batch");
         }
@@ -237,9 +232,27 @@ internal sealed class BatchSender : RequestSender
             return new Outcome(null, part.Count > 1, part.Count == 1);
         }
 
-        part[index].Fault = FaultOf(why);
-        return new Outcome(index, false, false);
+        return Blame(part, index, FaultOf(why));
     }
 
-    private readonly record struct Outcome(int? Bad, bool IsTooMuch, bool IsOff);
+    private Outcome Blame(ArraySegment<WriteRequest> part, int index, RowFault fault)
+    {
+        var written = _body.Written[index];
+        var bad = Array.FindIndex([.. part], r => ReferenceEquals(r, written));
+        if (bad >= 0)
+        {
+            written.Fault = fault;
+            return new Outcome(bad, false, false);
+        }
+
+        // A record that went along was good by itself; whoever brought it can't be judged with it.
+        bad = Array.FindIndex([.. part], r => r.Needs.Contains(written));
+        part[bad].IsUnjudged = true;
+        return new Outcome(bad, false, false);
+    }
+
+    private readonly record struct Outcome(int? Bad, bool IsTooMuch, bool IsOff)
+    {
+        public bool WasNotSent { get; init; }
+    }
 }

@@ -43,7 +43,7 @@ internal sealed class ChangePlanner
         }
 
         var waiting = changed.Where(_stream.Deferred.Contains);
-        _parts.Relations.Defer(segment, batch, row, match.Id, wasInsert: false, waiting);
+        RelationPlanner.Defer(segment, batch, row, match.Id, wasInsert: false, waiting);
         if (_parts.Roads.ChangesBySql)
         {
             PlanSql(segment, batch, row, match, changed);
@@ -64,7 +64,14 @@ internal sealed class ChangePlanner
             return;
         }
 
-        segment.Requests.Add(Patch(batch, row, match, body, isCompanion: false));
+        var request = Patch(batch, row, match, body, isCompanion: false);
+        if (_parts.Relations is not null)
+        {
+            Judge(segment, batch, row, request, match, body);
+            return;
+        }
+
+        segment.Requests.Add(request);
     }
 
     private void PlanSql(SegmentPlan segment, RowBatch batch, int row, Match match, List<int> changed)
@@ -91,7 +98,28 @@ internal sealed class ChangePlanner
         }
     }
 
-    private WriteRequest Patch(RowBatch batch, int row, Match match, List<int> fields, bool isCompanion) =>
+    // In a dry run the records that it refers to may be planned only.
+    private void Judge(SegmentPlan segment, RowBatch batch, int row, WriteRequest request, Match match, List<int> body)
+    {
+        if (_parts.Relations!.Prepare(batch, row) is not { } prepared)
+        {
+            request.IsUnjudged = true;
+            segment.Requests.Add(request);
+            return;
+        }
+
+        var judged = body.Where(f => !prepared.Skip.Contains(f)).ToList();
+        segment.Requests.Add(Patch(batch, row, match, judged, isCompanion: false, prepared.Needs));
+    }
+
+    private WriteRequest Patch(
+        RowBatch batch,
+        int row,
+        Match match,
+        List<int> fields,
+        bool isCompanion,
+        IReadOnlyList<WriteRequest>? needs = null
+    ) =>
         new()
         {
             Method = HttpMethod.Patch,
@@ -101,5 +129,6 @@ internal sealed class ChangePlanner
             Body = _stream.Body.Change(batch, row, fields),
             Files = _parts.Files.Of(batch, row, fields.Where(_stream.FileFields.Contains)),
             IsCompanion = isCompanion,
+            Needs = needs ?? [],
         };
 }

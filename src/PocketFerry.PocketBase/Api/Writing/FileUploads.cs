@@ -118,9 +118,19 @@ internal sealed class FileUploads(
         /// <summary>The body of an attempt; a second one opens the files again.</summary>
         public HttpContent Content()
         {
-            var form = new MultipartFormDataContent();
-            var json = new ReadOnlyMemoryContent(request.Body);
-            form.Add(json, "@jsonPayload");
+            var form = new MultipartFormDataContent { { new ReadOnlyMemoryContent(request.Body), "@jsonPayload" } };
+            AddTo(form, "");
+            return form;
+        }
+
+        /// <summary>Total length of the files that are open.</summary>
+        public long Bytes => _files.Sum(f => f.Content is { Content.CanSeek: true } c ? c.Content.Length : 0);
+
+        /// <summary>Adds the files to a body.</summary>
+        /// <param name="form">The body.</param>
+        /// <param name="prefix">What stands before the names of their fields.</param>
+        public void AddTo(MultipartFormDataContent form, string prefix)
+        {
             for (var i = 0; i < _files.Count; i++)
             {
                 var (file, content) = _files[i];
@@ -131,10 +141,8 @@ internal sealed class FileUploads(
                         "Run again when nobody deletes files."
                     );
                 _files[i] = (file, null);
-                form.Add(new StreamContent(content.Content), file.Field, uploads.NameFor(file.Name));
+                form.Add(new StreamContent(content.Content), prefix + file.Field, uploads.NameFor(file.Name));
             }
-
-            return form;
         }
 
         public void Dispose()

@@ -4,11 +4,12 @@ using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Ids;
 using PocketFerry.Model.Records;
+using PocketFerry.PocketBase.Api.Writing.Planned;
 
 namespace PocketFerry.PocketBase.Api.Writing;
 
 /// <summary>Plans rows that become new records.</summary>
-internal sealed class InsertPlanner
+internal sealed class InsertPlanner : IDisposable
 {
     private static readonly IReadOnlySet<int> None = new HashSet<int>();
 
@@ -16,7 +17,7 @@ internal sealed class InsertPlanner
     private readonly bool _dryRun;
     private readonly RowRoads _roads;
     private readonly RowFiles _files;
-    private readonly RelationPlanner _relations;
+    private readonly PlannedRelations? _relations;
     private readonly WriteTally _tally;
     private readonly UniqueKeys _unique;
     private readonly bool _matches;
@@ -47,6 +48,8 @@ internal sealed class InsertPlanner
         }
     }
 
+    public void Dispose() => _unique.Dispose();
+
     public void Plan(SegmentPlan segment, RowBatch batch, int row)
     {
         var id = RowText.Of(batch, row, _id);
@@ -57,7 +60,6 @@ internal sealed class InsertPlanner
         }
 
         var common = _unique.Add(batch, row, id);
-        _tally.UniqueIsFull = _unique.IsFull;
         if (_dryRun && common is { } twice)
         {
             PlanSecond(batch, row, twice);
@@ -66,12 +68,17 @@ internal sealed class InsertPlanner
 
         var bySql = _roads.IsForSql(batch, row);
         var skip = bySql && _stream.WritesAllAtOnce ? None : _stream.Deferred;
-        var waits = _relations.Defer(segment, batch, row, id, wasInsert: true, _stream.Deferred);
-        if (_dryRun && !bySql && !_roads.IsJudged(batch, row))
+        var waits = RelationPlanner.Defer(segment, batch, row, id, wasInsert: true, _stream.Deferred);
+        IReadOnlyList<WriteRequest> needs = [];
+        if (_dryRun && !bySql)
         {
-            _tally.NotJudged++;
-            _tally.Inserted++;
-            return;
+            if (!_roads.IsJudged(batch, row) || _relations!.Prepare(batch, row) is not { } prepared)
+            {
+                segment.Unjudged.Add((row, id));
+                return;
+            }
+
+            (needs, skip) = prepared;
         }
 
         var files = _files.Of(batch, row, _stream.FileFields);
@@ -98,6 +105,8 @@ internal sealed class InsertPlanner
             {
                 Method = HttpMethod.Post,
                 Path = RecordPath.Records(_stream.Collection.Name),
+                Collection = _stream.Collection.Name,
+                Needs = needs,
                 Id = id,
                 Row = row,
                 Body = _stream.Body.New(batch, row, id, skip),

@@ -13,7 +13,7 @@ internal sealed class OwnPlanner(ApiStream stream, PlanningParts parts, OwnRecor
             return false;
         }
 
-        parts.Relations.Defer(segment, batch, row, match.Id, wasInsert: true, stream.Deferred);
+        RelationPlanner.Defer(segment, batch, row, match.Id, wasInsert: true, stream.Deferred);
         var late = stream.Late.TupleOf(batch, row, match.Id);
         if (late.Length > 0)
         {

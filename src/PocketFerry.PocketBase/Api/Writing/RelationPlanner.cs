@@ -3,10 +3,17 @@ using PocketFerry.Model.Records;
 namespace PocketFerry.PocketBase.Api.Writing;
 
 /// <summary>Puts relations aside that can't be written with their record.</summary>
-internal sealed class RelationPlanner(WriteTally tally, bool dryRun)
+internal static class RelationPlanner
 {
     /// <returns>Whether any waits.</returns>
-    public bool Defer(SegmentPlan segment, RowBatch batch, int row, string id, bool wasInsert, IEnumerable<int> fields)
+    public static bool Defer(
+        SegmentPlan segment,
+        RowBatch batch,
+        int row,
+        string id,
+        bool wasInsert,
+        IEnumerable<int> fields
+    )
     {
         var values = new List<(int Field, byte[] Value)>();
         foreach (var field in fields)
@@ -28,15 +35,7 @@ internal sealed class RelationPlanner(WriteTally tally, bool dryRun)
             return false;
         }
 
-        if (dryRun)
-        {
-            tally.WithoutRelation++;
-        }
-        else
-        {
-            segment.Deferred.Add(new DeferredRow(row, id, wasInsert, values));
-        }
-
+        segment.Deferred.Add(new DeferredRow(row, id, wasInsert, values));
         return true;
     }
 }

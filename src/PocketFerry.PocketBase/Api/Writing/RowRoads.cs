@@ -4,7 +4,7 @@ using PocketFerry.Model.Records;
 namespace PocketFerry.PocketBase.Api.Writing;
 
 /// <summary>Which way a row, or a value of it, goes to the server.</summary>
-internal sealed class RowRoads(ApiStream stream, bool hasSql, bool hasSender)
+internal sealed class RowRoads(ApiStream stream, bool hasSql, bool hasSender, bool judgesFiles)
 {
     private readonly int _password = stream.IsAuth ? stream.Collection.IndexOf("password") : -1;
 
@@ -36,11 +36,12 @@ internal sealed class RowRoads(ApiStream stream, bool hasSql, bool hasSender)
     /// </summary>
     public bool IsJudged(RowBatch batch, int row)
     {
-        var needsFile = stream.FileFields.Any(f =>
-            stream.Collection.Fields[f].Required && !RelationIds.IsEmpty(batch.Bytes(row, f))
-        );
+        var needsFile =
+            !judgesFiles
+            && stream.FileFields.Any(f =>
+                stream.Collection.Fields[f].Required && !RelationIds.IsEmpty(batch.Bytes(row, f))
+            );
         return hasSender
-            && stream.RequiredDeferred is null
             && !needsFile
             && (_password < 0 || (!batch[row, _password].IsAbsent && !RecordBody.IsHash(batch, row, _password)));
     }

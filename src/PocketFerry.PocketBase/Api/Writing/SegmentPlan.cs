@@ -18,6 +18,9 @@ internal sealed class SegmentPlan
     /// <summary>Relations that wait, by row.</summary>
     public List<DeferredRow> Deferred { get; } = [];
 
+    /// <summary>New records of a dry run that nobody but this program judges: row and id.</summary>
+    public List<(int Row, string Id)> Unjudged { get; } = [];
+
     /// <summary>Rows of which only late columns change.</summary>
     public List<int> OnlyLate { get; } = [];
 }

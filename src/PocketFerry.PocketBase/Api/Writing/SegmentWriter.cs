@@ -9,9 +9,8 @@ internal sealed class SegmentWriter(
     ApiStream stream,
     OrderedSending? sending,
     SqlRoad? sql,
-    RunLedger ledger,
-    WriteTally tally,
-    bool dryRun
+    ApiRunState shared,
+    WriteTally tally
 )
 {
     public async Task WriteAsync(RowBatch batch, SegmentPlan segment, CancellationToken cancellation)
@@ -19,7 +18,7 @@ internal sealed class SegmentWriter(
         segment.Requests.RemoveAll(r => batch.Fault(r.Row) is not null);
         segment.SqlRows.RemoveAll(r => batch.Fault(r.Row) is not null);
         segment.SqlChanges.RemoveAll(r => batch.Fault(r.Row) is not null);
-        if (!dryRun)
+        if (shared.Planned is null)
         {
             Intend(batch, segment);
         }
@@ -41,17 +40,19 @@ internal sealed class SegmentWriter(
         }
 
         tally.Updated += segment.OnlyLate.Count;
-        if (dryRun)
+        if (shared.Planned is not null)
         {
-            return;
+            Remember(batch, segment);
+        }
+        else
+        {
+            var late = segment.Late.Where(l => batch.Fault(l.Key) is null).Select(l => l.Value);
+            await stream.Late.SetAsync(late, cancellation).ConfigureAwait(false);
         }
 
-        await stream
-            .Late.SetAsync(segment.Late.Where(l => batch.Fault(l.Key) is null).Select(l => l.Value), cancellation)
-            .ConfigureAwait(false);
         foreach (var row in segment.Deferred.Where(d => batch.Fault(d.Row) is null))
         {
-            ledger.Waiting.Add(
+            shared.Ledger.Waiting.Add(
                 new WaitingRecord(stream.Number, batch.Position(row.Row).Ordinal, row.Id)
                 {
                     WasInsert = row.WasInsert,
@@ -67,7 +68,7 @@ internal sealed class SegmentWriter(
     // Kept before anything is sent: if the answer never comes, what is there is known to be the run's own.
     private void Intend(RowBatch batch, SegmentPlan segment)
     {
-        ledger.Intents.Add(
+        shared.Ledger.Intents.Add(
             stream.Number,
             [
                 .. segment.SqlRows.Select(r => new Intent(batch.Position(r.Row).Ordinal, true, r.Id)),
@@ -80,8 +81,28 @@ internal sealed class SegmentWriter(
                 .. segment.OnlyLate.Select(r => new Intent(batch.Position(r).Ordinal, false, "")),
             ]
         );
-        ledger.Commit();
+        shared.Ledger.Commit();
         CrashPoint.Reach("batch-intended");
+    }
+
+    // Records of later streams may refer to those that are only planned.
+    private void Remember(RowBatch batch, SegmentPlan segment)
+    {
+        foreach (var request in segment.Requests.Where(r => r.IsInsert && r.Fault is null))
+        {
+            var body = request.IsUnjudged ? default : request.Body;
+            shared.Planned!.Add(stream, request.Id, body, request.Needs);
+        }
+
+        foreach (var row in segment.SqlRows.Where(r => batch.Fault(r.Row) is null))
+        {
+            shared.Planned!.Add(stream, row.Id, default, []);
+        }
+
+        var unjudged = segment.Unjudged.Where(u => batch.Fault(u.Row) is null).ToList();
+        unjudged.ForEach(u => shared.Planned!.Add(stream, u.Id, default, []));
+        tally.NotJudged += unjudged.Count;
+        tally.Inserted += unjudged.Count;
     }
 
     private async Task SendAsync(RowBatch batch, List<WriteRequest> requests, CancellationToken cancellation)
@@ -89,13 +110,14 @@ internal sealed class SegmentWriter(
         if (sending is null)
         {
             // A dry run without batches has nobody to ask.
-            tally.NotJudged += requests.Count;
+            requests.ForEach(r => r.IsUnjudged = true);
         }
         else
         {
-            await sending.SendAsync(requests, cancellation).ConfigureAwait(false);
+            await sending.SendAsync([.. requests.Where(r => !r.IsUnjudged)], cancellation).ConfigureAwait(false);
         }
 
+        tally.NotJudged += requests.Count(r => r.IsUnjudged);
         foreach (var request in requests)
         {
             if (request.Fault is { } fault)

@@ -27,7 +27,7 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
                 continue;
             }
 
-            if (record.WasInsert)
+            if (record.WasInsert && !state.IsDryRun)
             {
                 await TakingOut
                     .DeleteAsync(server, RecordPath.Record(stream.Collection.Name, record.Id), cancellation)
@@ -47,7 +47,11 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
     )
     {
         var faults = new Dictionary<int, RowFault>();
-        if (stream.WritesAllAtOnce && server.Features.HasSql)
+        if (state.IsDryRun)
+        {
+            await VerifyAsync(stream, records, faults, cancellation).ConfigureAwait(false);
+        }
+        else if (stream.WritesAllAtOnce && server.Features.HasSql)
         {
             await VerifyAsync(stream, records, faults, cancellation).ConfigureAwait(false);
             await UpdateAsync(stream, records, faults, cancellation).ConfigureAwait(false);
@@ -143,7 +147,8 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
         foreach (var index in stream.Deferred)
         {
             var field = (RelationField)stream.Collection.Fields[index];
-            var target = state.Collections.First(c => c.Id == field.CollectionId);
+            var target = state.Collections.FirstOrDefault(c => c.Id == field.CollectionId);
+            var name = target?.Name ?? state.PlannedName(field.CollectionId) ?? "";
             var wanted = records
                 .SelectMany(
                     (r, i) =>
@@ -153,12 +158,16 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
                             .Select(id => (Record: i, Id: id))
                 )
                 .ToList();
-            var found = await ExistingIds
-                .FindAsync(server, target.Name, wanted.Select(w => w.Id).Distinct(), cancellation)
-                .ConfigureAwait(false);
+            wanted.RemoveAll(w => state.Planned?.Contains(name, w.Id) == true);
+            // A collection that a dry run leaves unmade has no records.
+            var found = target is null
+                ? []
+                : await ExistingIds
+                    .FindAsync(server, name, wanted.Select(w => w.Id).Distinct(), cancellation)
+                    .ConfigureAwait(false);
             foreach (var (record, id) in wanted.Where(w => !found.Contains(w.Id)))
             {
-                faults.TryAdd(record, SqlChecks.MissingRelation(field, target, id));
+                faults.TryAdd(record, SqlChecks.MissingRelation(field, name, id));
             }
         }
     }

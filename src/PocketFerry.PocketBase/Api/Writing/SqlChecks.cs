@@ -7,8 +7,10 @@ using PocketFerry.PocketBase.Api.Client;
 namespace PocketFerry.PocketBase.Api.Writing;
 
 /// <summary>What PocketBase would check of a record and SQL doesn't: relations, and ids over all auth collections.</summary>
-internal sealed class SqlChecks(ApiServer server, ApiStream stream, IReadOnlyList<Collection> collections)
+internal sealed class SqlChecks(ApiServer server, ApiStream stream, ApiRunState shared)
 {
+    private readonly IReadOnlyList<Collection> _collections = shared.Collections;
+
     public async Task CheckAsync(RowBatch batch, IReadOnlyList<SqlRow> rows, CancellationToken cancellation)
     {
         if (stream.IsAuth)
@@ -27,7 +29,7 @@ internal sealed class SqlChecks(ApiServer server, ApiStream stream, IReadOnlyLis
 
     private async Task CheckIdsAsync(RowBatch batch, IReadOnlyList<SqlRow> rows, CancellationToken cancellation)
     {
-        var others = collections
+        var others = _collections
             .Where(c => c.Type == CollectionType.Auth && c.Id != stream.Collection.Id)
             .Select(c => $"SELECT id FROM {Sql.Name(c.Name)}")
             .ToList();
@@ -70,7 +72,7 @@ internal sealed class SqlChecks(ApiServer server, ApiStream stream, IReadOnlyLis
             }
         }
 
-        var target = collections.FirstOrDefault(c => c.Id == field.CollectionId);
+        var target = _collections.FirstOrDefault(c => c.Id == field.CollectionId);
         if (wanted.Count == 0 || target is null)
         {
             return;
@@ -79,19 +81,24 @@ internal sealed class SqlChecks(ApiServer server, ApiStream stream, IReadOnlyLis
         var found = await FindAsync(Sql.Name(target.Name), wanted.Keys, cancellation).ConfigureAwait(false);
         foreach (var (id, of) in wanted.Where(w => !found.Contains(w.Key)))
         {
+            if (shared.Planned?.Contains(target.Name, id) == true)
+            {
+                continue;
+            }
+
             foreach (var row in of)
             {
-                batch.SetFault(row, MissingRelation(field, target, id));
+                batch.SetFault(row, MissingRelation(field, target.Name, id));
             }
         }
     }
 
-    public static RowFault MissingRelation(Field field, Collection target, string id) =>
+    public static RowFault MissingRelation(Field field, string target, string id) =>
         new(
             "validation_missing_rel_records",
             field.Name,
-            $"'{target.Name}' has no record '{id}' for the relation '{field.Name}'.",
-            $"Import '{target.Name}' first, or clear the relation.",
+            $"'{target}' has no record '{id}' for the relation '{field.Name}'.",
+            $"Import '{target}' first, or clear the relation.",
             id
         );
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Records;
+using PocketFerry.PocketBase.Api.Writing.Planned;
 using PocketFerry.PocketBase.DataDirectory.Schema;
 
 namespace PocketFerry.PocketBase.Api.Writing;
@@ -11,13 +12,10 @@ namespace PocketFerry.PocketBase.Api.Writing;
 /// Tells rows that have a unique value in common. Of such rows the first must win, so that they can't be sent at the same
 /// time; and where nothing is kept, the server can't see it.
 /// </summary>
-internal sealed class UniqueKeys
+internal sealed class UniqueKeys : IDisposable
 {
-    /// <summary>How many values are remembered; 16 bytes each, and as much again for the set.</summary>
-    private const int Most = 2_000_000;
-
     private readonly List<Key> _keys = [];
-    private readonly HashSet<UInt128> _seen = [];
+    private readonly SeenKeys _seen = new();
 
     public UniqueKeys(Collection collection)
     {
@@ -30,9 +28,6 @@ internal sealed class UniqueKeys
             }
         }
     }
-
-    /// <summary>Whether the memory is full, and later rows are no longer told.</summary>
-    public bool IsFull => _seen.Count >= Most;
 
     /// <summary>Forgets all.</summary>
     public void Clear() => _seen.Clear();
@@ -55,7 +50,9 @@ internal sealed class UniqueKeys
         return found;
     }
 
-    private bool IsSeen(UInt128 hash) => _seen.Contains(hash) || (!IsFull && !_seen.Add(hash));
+    public void Dispose() => _seen.Dispose();
+
+    private bool IsSeen(UInt128 hash) => !_seen.Add(hash);
 
     private UInt128? HashOf(int number, RowBatch batch, int row)
     {

@@ -11,6 +11,15 @@ internal sealed class WriteRequest
     /// <summary>The path below the server's address.</summary>
     public required string Path { get; init; }
 
+    /// <summary>The collection's name, where others refer to the record in a dry run.</summary>
+    public string Collection { get; init; } = "";
+
+    /// <summary>In a dry run: other new records that must be made first, each behind those that it needs itself.</summary>
+    public IReadOnlyList<WriteRequest> Needs { get; init; } = [];
+
+    /// <summary>Whether, in a dry run, the server didn't come to judge it.</summary>
+    public bool IsUnjudged { get; set; }
+
     /// <summary>The record's id.</summary>
     public required string Id { get; init; }
 

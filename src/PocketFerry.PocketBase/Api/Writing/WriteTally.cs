@@ -13,6 +13,7 @@ internal sealed class WriteTally(ApiStream stream, bool dryRun, RunLedger ledger
         ledger.Streams.Tally(stream.Number, nameof(Numbers.Missing)),
         ledger.Streams.Tally(stream.Number, nameof(Numbers.Renamed))
     );
+    private readonly SortedDictionary<string, long> _withoutRelation = new(StringComparer.Ordinal);
 
     public long Inserted { get; set; }
 
@@ -22,12 +23,6 @@ internal sealed class WriteTally(ApiStream stream, bool dryRun, RunLedger ledger
 
     /// <summary>Records of a dry run that the server was not asked about.</summary>
     public long NotJudged { get; set; }
-
-    /// <summary>Records of a dry run that were judged without some of their relations.</summary>
-    public long WithoutRelation { get; set; }
-
-    /// <summary>Whether more unique values came than are remembered.</summary>
-    public bool UniqueIsFull { get; set; }
 
     public WriteCounts Counts => new(Inserted, Updated, Skipped, stream.Files?.Count ?? 0);
 
@@ -78,16 +73,15 @@ internal sealed class WriteTally(ApiStream stream, bool dryRun, RunLedger ledger
             yield return $"{N(NotJudged)} records were validated here only, not by the server";
         }
 
-        if (dryRun && UniqueIsFull)
+        foreach (var (field, records) in _withoutRelation)
         {
-            yield return "unique values were compared among the first two million only";
-        }
-
-        if (WithoutRelation > 0)
-        {
-            yield return $"{N(WithoutRelation)} records were validated without their relations to records of this run";
+            yield return $"{N(records)} records were validated without the relation '{field}' to records of this run";
         }
     }
+
+    /// <summary>A record of a dry run was judged without a relation, or with another record in its place.</summary>
+    public void AddWithoutRelation(string field) =>
+        _withoutRelation[field] = _withoutRelation.GetValueOrDefault(field) + 1;
 
     private string Why =>
         dryRun ? "this is a dry run" : "the records API can't set them, and /api/sql came with PocketBase 0.39";
