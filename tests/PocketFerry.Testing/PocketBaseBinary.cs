@@ -56,7 +56,7 @@ public sealed record PocketBaseBinary(string Version, string Path)
         ];
     }
 
-    private static string ServersFolder()
+    internal static string ServersFolder()
     {
         var named = Environment.GetEnvironmentVariable(ServersVariable);
         if (!string.IsNullOrEmpty(named))

@@ -51,7 +51,12 @@ internal sealed class ExportCommand : RunCommand
             );
         }
 
-        if (from.IsStandardStream || from.Format is not null || from.FormatOfEnding is not null)
+        if (
+            from.Kind == EndpointKind.Database
+            || from.IsStandardStream
+            || from.Format is not null
+            || from.FormatOfEnding is not null
+        )
         {
             throw new EndpointException(
                 $"{from.Path} is no PocketBase, and export reads one.",

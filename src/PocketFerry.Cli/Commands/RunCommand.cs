@@ -2,6 +2,7 @@ using System.CommandLine;
 using PocketFerry.Cli.Endpoints;
 using PocketFerry.Cli.Help;
 using PocketFerry.Cli.Runs;
+using PocketFerry.Engine.Endpoints;
 
 namespace PocketFerry.Cli.Commands;
 
@@ -25,10 +26,17 @@ internal abstract class RunCommand : DocumentedCommand
 
     private Task<int> RunAsync(ParseResult command, CancellationToken cancellation)
     {
-        var (from, to) = Check(
-            EndpointAddress.Parse(command.GetRequiredValue(_from)),
-            EndpointAddress.Parse(command.GetRequiredValue(_to))
-        );
+        var target = EndpointAddress.Parse(command.GetRequiredValue(_to));
+        if (target.Kind == EndpointKind.Database)
+        {
+            throw new EndpointException(
+                $"{target.Path}: databases are sources, and can't be written.",
+                "Name a PocketBase, a dump folder or a file as the target.",
+                EndpointFailure.Usage
+            );
+        }
+
+        var (from, to) = Check(EndpointAddress.Parse(command.GetRequiredValue(_from)), target);
         return new RunSession(command, from, to).RunAsync(cancellation);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using PocketFerry.Cli.Options;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.PocketBase.Api;
+using PocketFerry.Sources.Databases;
 using PocketFerry.Sources.Files;
 
 namespace PocketFerry.Cli.Endpoints;
@@ -25,6 +26,9 @@ internal sealed record EndpointAddress(EndpointKind Kind, string Path, FileForma
         ["dump"] = FileFormat.Dump,
     };
 
+    /// <summary>The database's address, with its password; null for other kinds.</summary>
+    public DatabaseAddress? Database { get; init; }
+
     public bool IsStandardStream => Path == "-";
 
     /// <summary>Whether it is a PocketBase, on disk or as a server.</summary>
@@ -40,7 +44,13 @@ internal sealed record EndpointAddress(EndpointKind Kind, string Path, FileForma
         var colon = text.IndexOf(':');
         // One letter is a drive of Windows.
         var scheme = colon > 1 && text[..colon].All(c => char.IsAsciiLetterOrDigit(c) || c == '+') ? text[..colon] : "";
-        UnbuiltEndpoints.Refuse(scheme, text);
+        if (DatabaseAddress.IsOne(text))
+        {
+            var database = DatabaseAddress.Parse(text);
+            return new EndpointAddress(EndpointKind.Database, database.Name, null) { Database = database };
+        }
+
+        UnbuiltEndpoints.Refuse(text);
         if (scheme.ToLowerInvariant() is "http" or "https")
         {
             return new EndpointAddress(EndpointKind.Server, ServerAddress.Parse(text).Name, null);
@@ -67,7 +77,7 @@ internal sealed record EndpointAddress(EndpointKind Kind, string Path, FileForma
     {
         get
         {
-            if (Kind == EndpointKind.Server)
+            if (Kind is EndpointKind.Server or EndpointKind.Database)
             {
                 return null;
             }
@@ -85,7 +95,7 @@ internal sealed record EndpointAddress(EndpointKind Kind, string Path, FileForma
     public bool IsDatabase(ParseResult command)
     {
         var named = command.GetValue(FormatOptions.Format) is { } word ? FormatNamed(word) : FormatOfEnding;
-        return IsPocketBase || (Format ?? named) == FileFormat.Sqlite;
+        return IsPocketBase || Kind == EndpointKind.Database || (Format ?? named) == FileFormat.Sqlite;
     }
 
     private static bool IsDataDirectory(string path) =>

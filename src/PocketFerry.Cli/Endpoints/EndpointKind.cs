@@ -9,6 +9,9 @@ internal enum EndpointKind
     /// <summary>A PocketBase server, by its address.</summary>
     Server,
 
+    /// <summary>A PostgreSQL or MySQL database, by its address.</summary>
+    Database,
+
     /// <summary>A file, a dump folder, or standard input and output.</summary>
     Files,
 }

@@ -7,6 +7,7 @@ using PocketFerry.PocketBase.Api;
 using PocketFerry.PocketBase.Backups.Road;
 using PocketFerry.PocketBase.DataDirectory;
 using PocketFerry.Sources;
+using PocketFerry.Sources.Databases;
 using PocketFerry.Sources.Files;
 
 namespace PocketFerry.Cli.Endpoints;
@@ -19,6 +20,10 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
         {
             EndpointKind.DataDirectory => DataDirectorySource.Open(address.Path),
             EndpointKind.Server => await OpenServerSourceAsync(address, cancellation),
+            EndpointKind.Database => DatabaseSource.Open(
+                address.Database!,
+                new DatabaseSourceOptions { Password = Environment.GetEnvironmentVariable("PBFERRY_SOURCE_PASSWORD") }
+            ),
             _ => await SourceOpener.OpenAsync(address.Path, Reading(address), cancellation),
         };
 

@@ -8,20 +8,8 @@ internal static class UnbuiltEndpoints
     private static readonly string[] Endings = [".sql", ".bson", ".xlsx", ".parquet"];
 
     /// <exception cref="EndpointException">It is one of them.</exception>
-    public static void Refuse(string scheme, string text)
+    public static void Refuse(string text)
     {
-        var (what, cure) = scheme.ToLowerInvariant() switch
-        {
-            "postgres" or "postgresql" => ("PostgreSQL databases", "Export the tables as CSV files and import those."),
-            "mysql" or "mariadb" => ("MySQL databases", "Export the tables as CSV files and import those."),
-            _ => ("", ""),
-        };
-        if (what.Length > 0)
-        {
-            // What follows the scheme may hold a password.
-            throw new EndpointException($"{scheme}://… : {what} are not there yet.", cure, EndpointFailure.Usage);
-        }
-
         if (Endings.FirstOrDefault(e => text.EndsWith(e, StringComparison.OrdinalIgnoreCase)) is { } ending)
         {
             throw new EndpointException(

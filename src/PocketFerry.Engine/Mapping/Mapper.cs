@@ -1,5 +1,6 @@
 using PocketFerry.Engine.Mapping.Converters;
 using PocketFerry.Engine.Plans;
+using PocketFerry.Engine.Plans.Inference;
 using PocketFerry.Engine.Validation;
 using PocketFerry.Engine.Validation.Patterns;
 using PocketFerry.Model.Collections;
@@ -48,7 +49,7 @@ public sealed class Mapper
                 );
             }
 
-            _converters[index] = FieldConverters.For(map, context);
+            _converters[index] = FieldConverters.For(map, Declared(plan.Stream, map, context));
             _columns[index] = map.Column;
         }
 
@@ -81,6 +82,10 @@ public sealed class Mapper
     /// <summary>How many nulls became 0 or false so far, by the field's position in <see cref="Columns"/>.</summary>
     /// <param name="field">The field's position; fields of other types than number and bool count none.</param>
     public long NullsTurnedZero(int field) => _converters[field]?.NullsTurnedZero ?? 0;
+
+    /// <summary>How many dates lost digits below the millisecond so far, by the field's position in <see cref="Columns"/>.</summary>
+    /// <param name="field">The field's position; only date fields of columns that a database declares as dates count.</param>
+    public long DatesCut(int field) => _converters[field]?.DatesCut ?? 0;
 
     /// <summary>Makes the mapper of a stream.</summary>
     /// <exception cref="ArgumentException">The plan has no collection, or needs something that the options lack.</exception>
@@ -134,6 +139,17 @@ public sealed class Mapper
                 _converters[field]!.Convert(source, _sources[field], target, field, rows);
             }
         }
+    }
+
+    private static ConverterContext Declared(Endpoints.SourceStream stream, FieldMap map, ConverterContext context)
+    {
+        var declared = stream.Columns.FirstOrDefault(c => c.Name == map.Column)?.DeclaredType ?? "";
+        var family = DeclaredFamilies.Of(declared);
+        return context with
+        {
+            CutsDates = family == DeclaredFamily.Date && stream.Collection is null,
+            TakesBytes = family == DeclaredFamily.Binary,
+        };
     }
 
     private void Bind(IReadOnlyList<string> columns)

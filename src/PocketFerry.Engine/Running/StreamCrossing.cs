@@ -163,6 +163,13 @@ internal sealed class StreamCrossing(
                     $"{nulls} nulls in '{_mapper.Columns[field]}' became zero: PocketBase has no null there"
                 );
             }
+
+            if (_mapper.DatesCut(field) is var dates and > 0)
+            {
+                line.Warnings.Add(
+                    $"{dates} dates in '{_mapper.Columns[field]}' lost digits below the millisecond, which PocketBase does not keep"
+                );
+            }
         }
     }
 

@@ -21,7 +21,9 @@ public static class DateText
     /// <param name="loose">
     /// Also understand what databases print and PocketBase doesn't: an offset <c>±HH</c>, seconds left out, blanks around.
     /// </param>
-    /// <param name="canonical">Receives the canonical form: <see cref="Length"/> bytes.</param>
+    /// <param name="canonical">
+    /// Receives the canonical form: <see cref="Length"/> bytes; cut to milliseconds where the text is too precise.
+    /// </param>
     public static DateFit Parse(ReadOnlySpan<byte> text, bool loose, Span<byte> canonical)
     {
         if (text.Length == Length && text[10] == ' ' && text[23] == 'Z' && TryCanonical(text))
@@ -36,16 +38,10 @@ public static class DateText
             return DateFit.Malformed;
         }
 
-        if (reader.IsTooPrecise)
-        {
-            return DateFit.TooPrecise;
-        }
-
-        return reader.TryWriteUtc(canonical[..Length])
-            ? canonical[..Length].SequenceEqual(ZeroInstant)
-                ? DateFit.Zero
-                : DateFit.Exact
-            : DateFit.OutOfRange;
+        return !reader.TryWriteUtc(canonical[..Length]) ? DateFit.OutOfRange
+            : reader.IsTooPrecise ? DateFit.TooPrecise
+            : canonical[..Length].SequenceEqual(ZeroInstant) ? DateFit.Zero
+            : DateFit.Exact;
     }
 
     private static bool TryCanonical(ReadOnlySpan<byte> text)

@@ -7,4 +7,14 @@ namespace PocketFerry.Engine.Mapping.Converters;
 /// <param name="TextIsUntyped">Whether a text may stand for any type.</param>
 /// <param name="IsMerge">Whether nulls leave existing values alone.</param>
 /// <param name="Options">The mapper's options.</param>
-internal sealed record ConverterContext(ServerRules Server, bool TextIsUntyped, bool IsMerge, MapperOptions Options);
+internal sealed record ConverterContext(ServerRules Server, bool TextIsUntyped, bool IsMerge, MapperOptions Options)
+{
+    /// <summary>
+    /// Whether digits below the millisecond are cut off and counted: databases have microseconds in every date column,
+    /// where in a file such digits are something out of the ordinary.
+    /// </summary>
+    public bool CutsDates { get; init; }
+
+    /// <summary>Whether bytes become base64: where the source says that the column holds bytes.</summary>
+    public bool TakesBytes { get; init; }
+}

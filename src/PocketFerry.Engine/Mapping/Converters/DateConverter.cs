@@ -15,7 +15,14 @@ internal sealed class DateConverter(DateRule rule, ConverterContext context) : F
         }
 
         var canonical = target.Reserve(DateText.Length)[..DateText.Length];
-        fault = DateText.Parse(utf8, Context.TextIsUntyped, canonical) switch
+        var fit = DateText.Parse(utf8, Context.TextIsUntyped, canonical);
+        if (fit == DateFit.TooPrecise && Context.CutsDates)
+        {
+            DatesCut++;
+            fit = DateFit.Exact;
+        }
+
+        fault = fit switch
         {
             DateFit.Exact => rule.Check(canonical),
             DateFit.TooPrecise => Refuse(

@@ -14,6 +14,9 @@ internal abstract class FieldConverter(FieldRule rule, ConverterContext context)
     /// <summary>How many nulls became 0 or false.</summary>
     public long NullsTurnedZero { get; private set; }
 
+    /// <summary>How many dates lost digits below the millisecond.</summary>
+    public long DatesCut { get; protected set; }
+
     protected ConverterContext Context { get; } = context;
 
     /// <summary>Whether the field has no null, and its zero is a value of its own.</summary>
@@ -42,7 +45,7 @@ internal abstract class FieldConverter(FieldRule rule, ConverterContext context)
                 CellKind.Boolean => Boolean(cell.Boolean, target, ref fault),
                 CellKind.Json => Json(source.Bytes(cell), target, ref fault),
                 CellKind.Null => Null(target, ref fault),
-                _ => Bytes(ref fault),
+                _ => Bytes(source.Bytes(cell), target, ref fault),
             };
             if (fault is null)
             {
@@ -100,7 +103,8 @@ internal abstract class FieldConverter(FieldRule rule, ConverterContext context)
     protected RowFault Refuse(string code, string message, string cure, IFormattable value) =>
         rule.Fault(code, message, cure, Encoding.UTF8.GetBytes(value.ToString(null, CultureInfo.InvariantCulture)));
 
-    private Cell Bytes(ref RowFault? fault)
+    /// <summary>A value of bytes.</summary>
+    protected virtual Cell Bytes(ReadOnlySpan<byte> bytes, RowBatch target, ref RowFault? fault)
     {
         fault = Refuse(
             MappingCodes.Binary,

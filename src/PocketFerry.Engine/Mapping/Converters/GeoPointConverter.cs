@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using PocketFerry.Engine.Validation;
 using PocketFerry.Model.Records;
 using PocketFerry.Model.Values;
@@ -14,7 +13,7 @@ internal sealed class GeoPointConverter(GeoPointRule rule, ConverterContext cont
 
     protected override Cell Json(ReadOnlySpan<byte> json, RowBatch target, ref RowFault? fault)
     {
-        if (TryRead(json, out var longitude, out var latitude))
+        if (GeoPointText.TryRead(json, out var longitude, out var latitude))
         {
             fault = rule.Check(longitude, latitude);
             return fault is null ? Store(longitude, latitude, target) : default;
@@ -45,46 +44,6 @@ internal sealed class GeoPointConverter(GeoPointRule rule, ConverterContext cont
     }
 
     protected override Cell Zero(RowBatch target) => target.Store(CellKind.Text, "{\"lon\":0,\"lat\":0}"u8);
-
-    private static bool TryRead(ReadOnlySpan<byte> json, out double longitude, out double latitude)
-    {
-        longitude = latitude = 0;
-        var reader = new Utf8JsonReader(json);
-        try
-        {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            {
-                return false;
-            }
-
-            bool hasLongitude = false,
-                hasLatitude = false;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var isLongitude = reader.ValueTextEquals("lon"u8);
-                if (
-                    !(isLongitude || reader.ValueTextEquals("lat"u8))
-                    || (isLongitude ? hasLongitude : hasLatitude)
-                    || !reader.Read()
-                    || reader.TokenType != JsonTokenType.Number
-                    || NumberText.Parse(reader.ValueSpan, out var value) != NumberFit.Exact
-                )
-                {
-                    return false;
-                }
-
-                (isLongitude ? ref longitude : ref latitude) = value;
-                (isLongitude ? ref hasLongitude : ref hasLatitude) = true;
-            }
-
-            // One more read finds what stands behind the object.
-            return hasLongitude && hasLatitude && !reader.Read();
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
 
     private static Cell Store(double longitude, double latitude, RowBatch target)
     {

@@ -51,6 +51,18 @@ internal class TextConverter(TextValueRule rule, ConverterContext context, bool 
         return default;
     }
 
+    protected override Cell Bytes(ReadOnlySpan<byte> bytes, RowBatch target, ref RowFault? fault)
+    {
+        if (!Context.TakesBytes)
+        {
+            return base.Bytes(bytes, target, ref fault);
+        }
+
+        var base64 = new byte[System.Buffers.Text.Base64.GetMaxEncodedToUtf8Length(bytes.Length)];
+        System.Buffers.Text.Base64.EncodeToUtf8(bytes, base64, out _, out var length);
+        return Text(base64.AsSpan(0, length), target, ref fault);
+    }
+
     // An empty value that PocketBase fills is no value: the writer leaves it out.
     protected override Cell CheckedZero(RowBatch target, ref RowFault? fault) =>
         isGenerated ? Cell.Missing : base.CheckedZero(target, ref fault);

@@ -1,4 +1,5 @@
 using System.Text;
+using PocketFerry.Engine.Mapping.Converters;
 using PocketFerry.Model.Ids;
 using PocketFerry.Model.Records;
 using PocketFerry.Model.Values;
@@ -10,6 +11,7 @@ public sealed class ColumnEvidence
 {
     private readonly DistinctValues _distinct;
     private readonly IdRule? _idRule;
+    private readonly bool _isPoint;
     private Shapes _possible = Shapes.All;
 
     internal ColumnEvidence(SourceColumnInfo info, int mostDistinct, IdRule? idRule)
@@ -18,6 +20,7 @@ public sealed class ColumnEvidence
         DeclaredType = info.DeclaredType;
         _distinct = new DistinctValues(mostDistinct);
         _idRule = idRule;
+        _isPoint = DeclaredFamilies.Of(info.DeclaredType) == DeclaredFamily.Point;
     }
 
     /// <summary>The column's name in the source.</summary>
@@ -43,6 +46,9 @@ public sealed class ColumnEvidence
 
     /// <summary>JSON objects and arrays.</summary>
     public long Documents { get; private set; }
+
+    /// <summary>JSON objects that are a place on earth, as PocketBase's geoPoint writes it.</summary>
+    public long Points { get; private set; }
 
     /// <summary>Byte strings.</summary>
     public long Binaries { get; private set; }
@@ -99,9 +105,11 @@ public sealed class ColumnEvidence
             case CellKind.Json:
                 Documents++;
                 MaxBytes = Math.Max(MaxBytes, cell.Length);
+                Points += _isPoint && GeoPointText.IsPlace(batch.Bytes(cell)) ? 1 : 0;
                 break;
             case CellKind.Bytes:
                 Binaries++;
+                MaxLength = Math.Max(MaxLength, System.Buffers.Text.Base64.GetMaxEncodedToUtf8Length(cell.Length));
                 break;
             default:
                 ObserveText(batch.Bytes(cell));

@@ -93,13 +93,26 @@ internal sealed class ProposalBuilder(StreamInference inference, ProposalOptions
 
     private static string Warn(ColumnEvidence column, Field field)
     {
+        if (field.Type == FieldType.Text && DeclaredFamilies.Of(column.DeclaredType) == DeclaredFamily.Number)
+        {
+            return $"column {column.Name} becomes text, though it is {column.DeclaredType}: a double would not keep all of its values";
+        }
+
+        if (column.Binaries > 0 && column.Binaries == column.Values)
+        {
+            return $"column {column.Name}: bytes are written as base64 (--drop {column.Name} leaves them out)";
+        }
+
         var nulls = column.Nulls + (field.Type == FieldType.Number || field.Type == FieldType.Bool ? column.Empty : 0);
-        if (nulls == 0 || field.Type is not (FieldType.Number or FieldType.Bool))
+        if (nulls == 0 || field.Type is not (FieldType.Number or FieldType.Bool or FieldType.GeoPoint))
         {
             return "";
         }
 
-        var zero = field.Type == FieldType.Number ? "0" : "false";
+        var zero =
+            field.Type == FieldType.Number ? "0"
+            : field.Type == FieldType.Bool ? "false"
+            : "the point 0, 0";
         var times = nulls.ToString("N0", CultureInfo.InvariantCulture);
         return $"column {column.Name}: {times} empty {(nulls == 1 ? "value becomes" : "values become")} {zero}";
     }

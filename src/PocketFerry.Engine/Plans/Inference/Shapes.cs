@@ -13,5 +13,8 @@ internal enum Shapes
     Url = 32,
     Uuid = 64,
     Json = 128,
-    All = 255,
+
+    /// <summary>A date, perhaps with digits below the millisecond.</summary>
+    PreciseDate = 256,
+    All = 511,
 }

@@ -12,7 +12,9 @@ internal static class TextShapes
     private static readonly SearchValues<byte> NotInUrls = SearchValues.Create("<>\"{}|\\^`"u8);
 
     /// <summary>The shapes among <paramref name="possible"/> that the text has; only those are looked at.</summary>
-    public static Shapes Of(ReadOnlySpan<byte> text, Shapes possible)
+    public static Shapes Of(ReadOnlySpan<byte> text, Shapes possible) => possible & All(text, possible);
+
+    private static Shapes All(ReadOnlySpan<byte> text, Shapes possible)
     {
         var shapes = Shapes.None;
         if ((possible & Shapes.Number) != 0 && IsQuantity(text))
@@ -30,9 +32,9 @@ internal static class TextShapes
             shapes |= Shapes.Bit;
         }
 
-        if ((possible & Shapes.Date) != 0 && IsDate(text))
+        if ((possible & Shapes.PreciseDate) != 0)
         {
-            shapes |= Shapes.Date;
+            shapes |= DateShapes(text);
         }
 
         if ((possible & Shapes.Email) != 0 && IsEmail(text))
@@ -75,10 +77,15 @@ internal static class TextShapes
         return !hasLeadingZero && !isLongInteger && NumberText.Parse(text, out _) == NumberFit.Exact;
     }
 
-    private static bool IsDate(ReadOnlySpan<byte> text)
+    private static Shapes DateShapes(ReadOnlySpan<byte> text)
     {
         Span<byte> canonical = stackalloc byte[DateText.Length];
-        return DateText.Parse(text, loose: true, canonical) == DateFit.Exact;
+        return DateText.Parse(text, loose: true, canonical) switch
+        {
+            DateFit.Exact => Shapes.Date | Shapes.PreciseDate,
+            DateFit.TooPrecise => Shapes.PreciseDate,
+            _ => Shapes.None,
+        };
     }
 
     private static bool IsBool(ReadOnlySpan<byte> text) =>

@@ -20,7 +20,9 @@ internal readonly record struct TypeChoice(FieldType? Type, string Reason)
 
         if (column.Binaries == column.Values)
         {
-            return new(null, "bytes, for which PocketBase has no field");
+            return family == DeclaredFamily.Binary
+                ? new(FieldType.Text, Declared(column) + ", as base64")
+                : new(null, "bytes, for which PocketBase has no field");
         }
 
         if (column.Booleans == column.Values)
@@ -28,9 +30,14 @@ internal readonly record struct TypeChoice(FieldType? Type, string Reason)
             return new(FieldType.Bool, "all true or false");
         }
 
-        if (column.Documents == column.Values)
+        if (family == DeclaredFamily.Point && column.Points == column.Values)
         {
-            return new(FieldType.Json, "JSON documents");
+            return new(FieldType.GeoPoint, Declared(column));
+        }
+
+        if (column.Documents == column.Values || (family == DeclaredFamily.Json && !textIsUntyped))
+        {
+            return new(FieldType.Json, column.Documents == column.Values ? "JSON documents" : Declared(column));
         }
 
         if (column.Numbers == column.Values)
@@ -43,7 +50,12 @@ internal readonly record struct TypeChoice(FieldType? Type, string Reason)
             return ForTexts(column, family, textIsUntyped);
         }
 
-        // Several kinds in one column.
+        // Several kinds in one column. A number column may hold NaN, which is a text to us.
+        if (family == DeclaredFamily.Number && column.Numbers + column.Texts == column.Values && !textIsUntyped)
+        {
+            return new(FieldType.Text, Declared(column) + ", but not all are finite numbers");
+        }
+
         if (column.Documents > 0 || !textIsUntyped)
         {
             return new(FieldType.Json, "values of several kinds");
@@ -92,6 +104,8 @@ internal readonly record struct TypeChoice(FieldType? Type, string Reason)
 
         return column.Has(Shapes.Date)
                 ? new(FieldType.Date, family == DeclaredFamily.Date ? Declared(column) : "all dates")
+            : column.Has(Shapes.PreciseDate) && family == DeclaredFamily.Date
+                ? new(FieldType.Date, Declared(column) + ", cut to milliseconds")
             : column.Has(Shapes.Json) && textIsUntyped ? new(FieldType.Json, "all JSON documents")
             : column.Has(Shapes.Email) ? new(FieldType.Email, "all e-mail addresses")
             : column.Has(Shapes.Url) ? new(FieldType.Url, "all web addresses")
@@ -109,7 +123,7 @@ internal readonly record struct TypeChoice(FieldType? Type, string Reason)
             DeclaredFamily.Bool => new(FieldType.Bool, reason),
             DeclaredFamily.Date => new(FieldType.Date, reason),
             DeclaredFamily.Json => new(FieldType.Json, reason),
-            DeclaredFamily.Binary => new(null, reason),
+            DeclaredFamily.Point => new(FieldType.GeoPoint, reason),
             _ => new(FieldType.Text, reason),
         };
     }

@@ -73,7 +73,19 @@ public sealed class StreamInferenceTests
         (await InferAsync("", false, new JsonArray("a"), null)).ShouldBe("json");
         (await InferAsync("", false, "2024-05-01T10:00:00Z")).ShouldBe("date");
         (await InferAsync("DATE", true, null, null)).ShouldBe("date");
-        (await InferAsync("BLOB", true, new byte[] { 1 }, null)).ShouldBe("(left out)");
+        (await InferAsync("BLOB", true, new byte[] { 1 }, null)).ShouldBe("text");
+        (await InferAsync("", true, new byte[] { 1 }, null)).ShouldBe("(left out)");
+        (await InferAsync("timestamp with time zone", false, "2024-05-01 10:00:00.123456Z")).ShouldBe("date");
+        (await InferAsync("text", false, "2024-05-01 10:00:00.123456Z")).ShouldBe("text");
+        (await InferAsync("numeric", false, 1.5, "NaN")).ShouldBe("text");
+        (await InferAsync("jsonb", false, JsonNode.Parse("{}"), 1L, "x")).ShouldBe("json");
+        (await InferAsync("point", false, JsonNode.Parse("{\"lon\":16.4,\"lat\":48.2}"))).ShouldBe("geoPoint");
+        (await InferAsync("point", false, JsonNode.Parse("{\"lon\":640,\"lat\":480}"))).ShouldBe("json");
+        (await InferAsync("tinyint(1)", false, 0L, 1L)).ShouldBe("bool");
+        (await InferAsync("tinyint(1)", false, 0L, 2L)).ShouldBe("number");
+        (await InferAsync("enum('update','int')", false, null, null)).ShouldBe("text");
+        (await InferAsync("integer[]", false, null, null)).ShouldBe("json");
+        (await InferAsync("int4range", false, null, null)).ShouldBe("text");
     }
 
     [Fact]

@@ -1,0 +1,86 @@
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Model.Records;
+using PocketFerry.Sources.Databases.Values;
+using PocketFerry.Sources.Files.Tables;
+
+namespace PocketFerry.Sources.Databases.MySql;
+
+/// <summary>A MySQL or MariaDB database: a stream per table, all of one moment.</summary>
+internal sealed class MySource(DatabaseAddress address, DatabaseSourceOptions options) : ISource
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ColumnWarnings> _warnings = new(StringComparer.Ordinal);
+    private MySession? _session;
+    private IReadOnlyList<MyTable>? _tables;
+
+    public string Name => address.Name;
+
+    public Task<IReadOnlyList<SourceStream>> GetStreamsAsync(CancellationToken cancellation) =>
+        Task.Run<IReadOnlyList<SourceStream>>(() => [.. Tables().Select(t => t.Stream)], cancellation);
+
+    public IAsyncEnumerable<RowBatch> ReadAsync(
+        SourceStream stream,
+        ReadOptions read,
+        CancellationToken cancellation
+    ) =>
+        Batches.ReadAllAsync(
+            () =>
+            {
+                var table = Table(stream.Name);
+                return new MyRows(
+                    Session(),
+                    table,
+                    address.Database,
+                    read.Limit,
+                    WarningsFor(stream.Name),
+                    options.MaxValueBytes
+                );
+            },
+            read,
+            cancellation
+        );
+
+    public IReadOnlyList<string> WarningsOf(SourceStream stream)
+    {
+        var lines = WarningsFor(stream.Name).Lines;
+        return Table(stream.Name).Warning is { } warning ? [warning, .. lines] : lines;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _session?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private ColumnWarnings WarningsFor(string stream)
+    {
+        lock (_gate)
+        {
+            return _warnings.TryGetValue(stream, out var warnings)
+                ? warnings
+                : _warnings[stream] = new ColumnWarnings();
+        }
+    }
+
+    private MyTable Table(string name) =>
+        Tables().FirstOrDefault(t => t.Name == name)
+        ?? throw new EndpointException($"{Name}: there is no table '{name}'.");
+
+    private MySession Session()
+    {
+        lock (_gate)
+        {
+            return _session ??= new MySession(address, options);
+        }
+    }
+
+    private IReadOnlyList<MyTable> Tables()
+    {
+        var session = Session();
+        var withViews = address.Parameters.TryGetValue("views", out var views) && views is not ("0" or "false" or "no");
+        lock (_gate)
+        {
+            return _tables ??= session.Guard(() => new MySchema(session, address.Database, withViews).Tables());
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using Npgsql;
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Model.Records;
+using PocketFerry.Sources.Databases.Postgres.Schema;
+using PocketFerry.Sources.Databases.Values;
+using PocketFerry.Sources.Files.Tables;
+
+namespace PocketFerry.Sources.Databases.Postgres;
+
+/// <summary>A PostgreSQL database: a stream per table, all of one moment.</summary>
+internal sealed class PgSource(DatabaseAddress address, DatabaseSourceOptions options) : ISource
+{
+    private readonly Lock _gate = new();
+    private readonly NpgsqlDataSource _connections = PgConnections.Of(address, options);
+    private readonly Dictionary<string, ColumnWarnings> _warnings = new(StringComparer.Ordinal);
+    private PgSnapshot? _snapshot;
+    private IReadOnlyList<PgTable>? _tables;
+
+    public string Name => address.Name;
+
+    public Task<IReadOnlyList<SourceStream>> GetStreamsAsync(CancellationToken cancellation) =>
+        Task.Run<IReadOnlyList<SourceStream>>(() => [.. Tables().Select(t => t.Stream)], cancellation);
+
+    public IAsyncEnumerable<RowBatch> ReadAsync(
+        SourceStream stream,
+        ReadOptions read,
+        CancellationToken cancellation
+    ) =>
+        Batches.ReadAllAsync(
+            () =>
+                new PgRows(Snapshot(), Table(stream.Name), read.Limit, WarningsFor(stream.Name), options.MaxValueBytes),
+            read,
+            cancellation
+        );
+
+    public IReadOnlyList<string> WarningsOf(SourceStream stream) => WarningsFor(stream.Name).Lines;
+
+    public ValueTask DisposeAsync()
+    {
+        _snapshot?.Dispose();
+        return _connections.DisposeAsync();
+    }
+
+    private ColumnWarnings WarningsFor(string stream)
+    {
+        lock (_gate)
+        {
+            return _warnings.TryGetValue(stream, out var warnings)
+                ? warnings
+                : _warnings[stream] = new ColumnWarnings();
+        }
+    }
+
+    private PgTable Table(string name) =>
+        Tables().FirstOrDefault(t => t.StreamName == name)
+        ?? throw new EndpointException($"{Name}: there is no table '{name}'.");
+
+    private PgSnapshot Snapshot()
+    {
+        lock (_gate)
+        {
+            return _snapshot ??= new PgSnapshot(_connections, Name);
+        }
+    }
+
+    private IReadOnlyList<PgTable> Tables()
+    {
+        var snapshot = Snapshot();
+        lock (_gate)
+        {
+            return _tables ??= snapshot.Use(connection => new PgSchema(connection, address).Tables());
+        }
+    }
+}

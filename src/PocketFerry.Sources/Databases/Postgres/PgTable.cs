@@ -1,0 +1,40 @@
+using Npgsql;
+using PocketFerry.Engine.Endpoints;
+
+namespace PocketFerry.Sources.Databases.Postgres;
+
+/// <summary>A table or view.</summary>
+internal sealed class PgTable(uint oid, string schema, string name, char kind)
+{
+    private static readonly NpgsqlCommandBuilder Quoting = new();
+
+    public uint Oid { get; } = oid;
+
+    public string Schema { get; } = schema;
+
+    public string Name { get; } = name;
+
+    /// <summary>Tables of <c>public</c> go by their own name, others by schema and name.</summary>
+    public string StreamName => Schema == "public" ? Name : $"{Schema}.{Name}";
+
+    public List<PgColumn> Columns { get; } = [];
+
+    public SourceStream Stream { get; set; } = new(name);
+
+    /// <summary>Sends all rows in the order in which they are stored, which costs no sorting.</summary>
+    /// <param name="limit">Most rows; null for all.</param>
+    /// <param name="asText">Which columns are sent as PostgreSQL prints them.</param>
+    public string CopyStatement(long? limit, Func<PgColumn, bool> asText)
+    {
+        var columns = Columns.Select(c => Quote(c.Name) + (asText(c) ? "::text" : ""));
+        // A table that others inherit from has rows of its own; those of a partitioned one are its partitions'.
+        var only = kind == 'r' ? "ONLY " : "";
+        var most = limit is { } rows ? FormattableString.Invariant($" LIMIT {rows}") : "";
+        return $"COPY (SELECT {string.Join(", ", columns)} FROM {only}{Quote(Schema)}.{Quote(Name)}{most}) TO STDOUT (FORMAT BINARY)";
+    }
+
+    private static string Quote(string name) => Quoting.QuoteIdentifier(name);
+}
+
+/// <summary>A column of a <see cref="PgTable"/>.</summary>
+internal sealed record PgColumn(int Number, string Name, PgType Type, bool Nullable);

@@ -1,0 +1,19 @@
+using PocketFerry.Testing;
+
+namespace PocketFerry.Live.Tests.Databases;
+
+/// <summary>PostgreSQL as a source, against its real servers.</summary>
+public sealed class PostgresTests
+{
+    public static TheoryData<string> Servers => [.. PostgresServer.Installations];
+
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task Every_type_arrives_as_documented(string programs)
+    {
+        await using var server = await PostgresServer.StartAsync(programs);
+        await server.ExecuteAsync("postgres", "CREATE DATABASE torture");
+        await server.ExecuteAsync("torture", Torture.Schema(PostgresTorture.Cases, PostgresTorture.Before));
+        await Torture.CompareAsync(server.Url("torture"), PostgresTorture.Cases);
+    }
+}
