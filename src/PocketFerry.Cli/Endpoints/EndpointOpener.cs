@@ -85,6 +85,9 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
                 BatchSize = (int?)command.GetValue(ServerOptions.BatchSize),
                 Concurrency = (int)(command.GetValue(ServerOptions.Concurrency) ?? 8),
                 Road = end == "TARGET" ? RoadInto(command.Road()) : ApiRoad.Auto,
+                RewriteLinks = command.GetValue(ServerOptions.RewriteLinks),
+                SendReset = command.GetValue(ServerOptions.SendReset),
+                ResetList = end == "TARGET" ? Path.Combine(stateFolder, "reset-users.ndjson") : null,
                 VerifyFiles = command.GetValue(SafetyOptions.VerifyFiles),
                 Throttle = TimeSpan.FromMilliseconds(command.GetValue(ServerOptions.Throttle) ?? 0),
                 Filters =

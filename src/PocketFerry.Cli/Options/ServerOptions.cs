@@ -45,6 +45,33 @@ internal static class ServerOptions
     public static Option<long?> Throttle { get; } =
         Numbers.Of("--throttle", "Pause of N milliseconds before every request that writes.");
 
+    public static Option<bool> RewriteLinks { get; } =
+        new("--rewrite-links")
+        {
+            Description =
+                "Lead links to files in text, editor, url and json fields to the names that a server gave the files.",
+        };
+
+    public static Option<bool> SendReset { get; } =
+        new("--send-reset")
+        {
+            Description = "Ask a server for the reset mails of users that came without a password that it can take.",
+        };
+
     public static OptionGroup Group { get; } =
-        new("Servers", [Email, PasswordFile, TokenFile, RoadOptions.Via, Filter, BatchSize, Concurrency, Throttle]);
+        new(
+            "Servers",
+            [
+                Email,
+                PasswordFile,
+                TokenFile,
+                RoadOptions.Via,
+                Filter,
+                RewriteLinks,
+                SendReset,
+                BatchSize,
+                Concurrency,
+                Throttle,
+            ]
+        );
 }

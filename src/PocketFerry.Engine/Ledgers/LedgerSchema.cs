@@ -25,6 +25,11 @@ internal static class LedgerSchema
         CREATE TABLE renames (
             collection TEXT, record TEXT, field TEXT, source TEXT, target TEXT NOT NULL,
             PRIMARY KEY (collection, record, field, source)) WITHOUT ROWID;
+        CREATE TABLE links (
+            stream INTEGER, id TEXT, late TEXT NOT NULL, PRIMARY KEY (stream, id)) WITHOUT ROWID;
+        CREATE TABLE resets (
+            collection TEXT, id TEXT, email TEXT NOT NULL, asked INTEGER NOT NULL,
+            PRIMARY KEY (collection, id)) WITHOUT ROWID;
         CREATE TABLE settings (
             number INTEGER PRIMARY KEY, server TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
             before TEXT NOT NULL, during TEXT NOT NULL, state INTEGER NOT NULL DEFAULT 0);

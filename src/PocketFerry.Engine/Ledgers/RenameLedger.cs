@@ -36,6 +36,22 @@ internal sealed class RenameLedger
         }
     }
 
+    /// <summary>The name that a record's file has in the target, in whichever field; null where it wasn't renamed.</summary>
+    public string? Find(string collection, string record, string source)
+    {
+        lock (_file.Gate)
+        {
+            var row = _file
+                .Database.Cached(
+                    "SELECT target FROM renames WHERE collection = ? AND record = ? AND source = ? LIMIT 1"
+                )
+                .BindAll(collection, record, source);
+            var name = row.Step() ? row.Text(0) : null;
+            row.Reset();
+            return name;
+        }
+    }
+
     /// <summary>The name that a record's file has in the target; null where it wasn't renamed.</summary>
     public string? Find(string collection, string record, string field, string source)
     {

@@ -21,6 +21,8 @@ internal sealed class RunLedger : IDisposable
         Redirects = new RedirectLedger(file);
         Waiting = new WaitingLedger(file);
         Renames = new RenameLedger(file);
+        Links = new LinkLedger(file);
+        Resets = new ResetLedger(file);
         Settings = new SettingLedger(file);
         Rejects = new RejectLedger(file);
     }
@@ -45,6 +47,12 @@ internal sealed class RunLedger : IDisposable
 
     /// <summary>Files that have another name in the target.</summary>
     public RenameLedger Renames { get; }
+
+    /// <summary>Records whose texts link to files.</summary>
+    public LinkLedger Links { get; }
+
+    /// <summary>Users with a random password.</summary>
+    public ResetLedger Resets { get; }
 
     /// <summary>Settings of a server that the run changes and puts back.</summary>
     public SettingLedger Settings { get; }

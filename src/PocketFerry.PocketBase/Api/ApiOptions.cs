@@ -30,6 +30,15 @@ public sealed record ApiOptions
     /// <summary>Whether a dry run uploads files too, so that the server judges them; it keeps none.</summary>
     public bool VerifyFiles { get; init; }
 
+    /// <summary>Whether links to files in texts are led to the names that the files have after the upload.</summary>
+    public bool RewriteLinks { get; init; }
+
+    /// <summary>The file that lists users who need a reset mail, readable by its owner alone; null for none.</summary>
+    public string? ResetList { get; init; }
+
+    /// <summary>Whether these users' reset mails are asked for after the run.</summary>
+    public bool SendReset { get; init; }
+
     /// <summary>Hears of every file that PocketBase gave another name.</summary>
     public Action<FileRename>? FileRenamed { get; init; }
 }

@@ -13,13 +13,18 @@ internal sealed class Quay : IAsyncDisposable
 
     public PocketBaseServer Server { get; private set; } = null!;
 
-    public static async Task<Quay> OpenAsync(PocketBaseBinary binary, bool batch = true, int maxRequests = 200)
+    public static async Task<Quay> OpenAsync(
+        PocketBaseBinary binary,
+        bool batch = true,
+        int maxRequests = 200,
+        string? hooks = null
+    )
     {
         var quay = new Quay();
         quay.Server = await PocketBaseServer.StartAsync(
             binary,
             quay._folder["pb_data"],
-            null,
+            hooks is null ? null : new PocketBaseServerOptions { HooksDirectory = hooks },
             TestContext.Current.CancellationToken
         );
         await Harbour.CreateCollectionsAsync(quay.Server);

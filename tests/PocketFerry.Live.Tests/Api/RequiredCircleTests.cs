@@ -58,4 +58,62 @@ public sealed class RequiredCircleTests
         ((string)crew[Harbour.Id("crew", 2)]["name"]!).ShouldBe(story[..4000]);
         rejects.All.Single().Fault.Code.ShouldBe("validation_missing_rel_records");
     }
+
+    [Theory]
+    [MemberData(nameof(Binaries))]
+    public async Task A_required_circle_of_two_collections_goes_by_sql_or_is_refused(PocketBaseBinary binary)
+    {
+        await using var quay = await Quay.OpenAsync(binary);
+        await quay.Server.Api.CreateCollectionAsync(
+            """{"id":"pbc_ships","name":"ships","type":"base","fields":[{"name":"code","type":"password","required":true}]}"""
+        );
+        await quay.Server.Api.CreateCollectionAsync(
+            """{"id":"pbc_masts","name":"masts","type":"base","fields":[{"name":"ship","type":"relation","collectionId":"pbc_ships","required":true,"maxSelect":1}]}"""
+        );
+        (
+            await quay.Server.Api.PatchAsync(
+                "/api/collections/ships",
+                """{"fields":[{"name":"code","type":"password","required":true},{"name":"masts","type":"relation","collectionId":"pbc_masts","required":true,"maxSelect":5}]}"""
+            )
+        ).EnsureSuccess();
+        await using var target = await quay.TargetAsync();
+        const string Hash = "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
+        var fleet = new Fleet(
+            (
+                "ships",
+                ["id", "code", "masts"],
+                [
+                    [Harbour.Id("ship", 1), Hash, $"[\"{Harbour.Id("mast", 1)}\",\"{Harbour.Id("mast", 2)}\"]"],
+                    [Harbour.Id("ship", 2), Hash, "[\"nosuchmast00000\"]"],
+                ]
+            ),
+            (
+                "masts",
+                ["id", "ship"],
+                [
+                    [Harbour.Id("mast", 1), Harbour.Id("ship", 1)],
+                    [Harbour.Id("mast", 2), Harbour.Id("ship", 1)],
+                ]
+            )
+        );
+        var rejects = new KeptRejects();
+        var request = new PlanRequest { Mode = WriteMode.Insert, WithSecrets = true };
+        if (!binary.IsAtLeast("0.39.0"))
+        {
+            var error = await Should.ThrowAsync<EndpointException>(() =>
+                Voyage.RunAsync(fleet, target, request, rejects)
+            );
+            error.Failure.ShouldBe(EndpointFailure.Usage);
+            return;
+        }
+
+        var judged = await Voyage.RunAsync(fleet, target, request with { DryRun = true }, new KeptRejects());
+        judged.Rejected.ShouldBe(1);
+        (await quay.CountAsync("ships")).ShouldBe(0);
+
+        await Voyage.RunAsync(fleet, target, request, rejects);
+        (await Voyage.RecordsAsync(quay.Server, "ships")).Keys.ShouldBe([Harbour.Id("ship", 1)]);
+        (await quay.CountAsync("masts")).ShouldBe(2);
+        rejects.All.Single().Fault.Code.ShouldBe("validation_missing_rel_records");
+    }
 }

@@ -1,6 +1,7 @@
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Records;
+using PocketFerry.PocketBase.Api.Writing.After;
 using PocketFerry.PocketBase.Api.Writing.Planned;
 
 namespace PocketFerry.PocketBase.Api.Writing;
@@ -28,7 +29,7 @@ internal sealed class ApiRowWriter : IRowWriter
     {
         (_stream, _redirects) = (stream, shared.Redirects);
         _references = new CollectionReferences(stream, run.CollectionIds, shared.Redirects);
-        _tally = new WriteTally(stream, run.DryRun, shared.Ledger);
+        _tally = new WriteTally(stream, run.DryRun, shared.Ledger, server.Options.RewriteLinks);
         _own = run.DryRun ? null : OwnRecords.Of(server, stream, shared.Ledger);
         var sender = shared.SenderFor(stream);
         var files = new RowFiles(stream);
@@ -40,7 +41,11 @@ internal sealed class ApiRowWriter : IRowWriter
         ChangePlanner? changes = null;
         if (stream.Plan.Mode != WriteMode.Insert && !shared.IsNew(stream.Collection))
         {
-            _matching = new RowMatching(stream, new ExistingRecords(server, stream));
+            _matching = new RowMatching(
+                stream,
+                new ExistingRecords(server, stream),
+                TokenKeys.AreAsked(server, stream) ? new TokenKeys(server, stream) : null
+            );
             var difference = new RecordDifference(stream, server.Features.HasSql);
             changes = new ChangePlanner(stream, parts, difference, shared.Redirects);
         }
@@ -57,7 +62,8 @@ internal sealed class ApiRowWriter : IRowWriter
             sender is null ? null : new OrderedSending(sender, stream.Collection.Name),
             sql,
             shared,
-            _tally
+            _tally,
+            new WrittenNotes(server, stream, shared)
         );
     }
 

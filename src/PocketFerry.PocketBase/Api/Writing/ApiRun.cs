@@ -6,6 +6,7 @@ using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 using PocketFerry.PocketBase.Api.Client;
+using PocketFerry.PocketBase.Api.Writing.After;
 
 namespace PocketFerry.PocketBase.Api.Writing;
 
@@ -107,7 +108,17 @@ internal sealed class ApiRun : ITargetRun
         }
     }
 
-    public Task CommitAsync(CancellationToken cancellation) => Task.CompletedTask;
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
+    public async Task CommitAsync(CancellationToken cancellation)
+    {
+        if (!_plan.DryRun)
+        {
+            Warnings = await new Aftermath(_server, _plan, _state, _streams)
+                .FinishAsync(cancellation)
+                .ConfigureAwait(false);
+        }
+    }
 
     public ValueTask DisposeAsync()
     {

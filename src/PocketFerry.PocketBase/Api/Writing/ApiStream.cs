@@ -2,6 +2,7 @@ using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
+using PocketFerry.PocketBase.Api.Writing.After;
 using PocketFerry.PocketBase.DataDirectory.Schema;
 
 namespace PocketFerry.PocketBase.Api.Writing;
@@ -31,6 +32,7 @@ internal sealed class ApiStream : IDisposable
             .ToHashSet();
         Late = new LateColumns(server, Collection, mapped, run.DryRun);
         Body = new RecordBody(Collection);
+        Sample = new RecordSample(Collection);
         Files = run.Files is { } files
             ? new FileUploads(files, Plan.Stream, Collection, run.KeepMissingFiles, Renamed)
             : null;
@@ -68,6 +70,9 @@ internal sealed class ApiStream : IDisposable
     /// <summary>Whether SQL writes new records with all of their relations, though these may lead nowhere yet.</summary>
     public bool WritesAllAtOnce => BySql || RequiredDeferred is not null;
 
+    /// <summary>Some of the records that were written, to be read back.</summary>
+    public RecordSample Sample { get; }
+
     public LateColumns Late { get; }
 
     public RecordBody Body { get; }
@@ -83,5 +88,9 @@ internal sealed class ApiStream : IDisposable
     /// <summary>The first relation that waits and yet must not be empty; null where there is none.</summary>
     public Field? RequiredDeferred => Deferred.Select(i => Collection.Fields[i]).FirstOrDefault(f => f.Required);
 
-    public void Dispose() => Body.Dispose();
+    public void Dispose()
+    {
+        Body.Dispose();
+        Sample.Dispose();
+    }
 }

@@ -67,6 +67,12 @@ internal sealed class InsertPlanner : IDisposable
         }
 
         var bySql = _roads.IsForSql(batch, row);
+        if (!bySql && _roads.HasRequiredHash(batch, row))
+        {
+            batch.SetFault(row, RowFaults.HashNotCarried(_stream.Collection.Name));
+            return;
+        }
+
         var skip = bySql && _stream.WritesAllAtOnce ? None : _stream.Deferred;
         var waits = RelationPlanner.Defer(segment, batch, row, id, wasInsert: true, _stream.Deferred);
         IReadOnlyList<WriteRequest> needs = [];

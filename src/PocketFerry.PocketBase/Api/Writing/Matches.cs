@@ -48,4 +48,7 @@ internal sealed record Match(RowBatch Records, int Row, string Id)
 {
     /// <summary>Whether more than one record has the key.</summary>
     public bool IsAmbiguous { get; init; }
+
+    /// <summary>Whether its token key, which can't be read, is another than the row's.</summary>
+    public bool HasOtherToken { get; set; }
 }

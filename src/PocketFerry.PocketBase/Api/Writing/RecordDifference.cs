@@ -52,8 +52,8 @@ internal sealed class RecordDifference(ApiStream stream, bool hasSecrets)
 
         if (IsSecret(field) && !hasSecrets)
         {
-            // What can't be read can't be compared: a plain password is set, a token key goes along with other changes.
-            return field.Type == FieldType.Password && !RecordBody.IsHash(batch, row, index);
+            // What can't be read can't be compared: a plain password is set. A token key was asked for.
+            return field.Type == FieldType.Password ? !RecordBody.IsHash(batch, row, index) : match.HasOtherToken;
         }
 
         if (field.Type == FieldType.File)

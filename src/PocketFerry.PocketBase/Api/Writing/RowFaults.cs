@@ -38,6 +38,14 @@ internal static class RowFaults
             "Drop one of the two, or match existing records with --upsert."
         );
 
+    public static RowFault HashNotCarried(string collection) =>
+        new(
+            "hash_not_carried",
+            "",
+            $"A required password field of '{collection}' comes as a hash, which the records API would hash again.",
+            "Write into a server of 0.39 or later without --via api, or make the field optional."
+        );
+
     public static RowFault NoFiles(Field field, string name) =>
         new(
             "missing_file",

@@ -3,7 +3,7 @@ using PocketFerry.Model.Records;
 namespace PocketFerry.PocketBase.Api.Writing;
 
 /// <summary>Matches rows with existing records, a part of a batch at a time.</summary>
-internal sealed class RowMatching(ApiStream stream, ExistingRecords existing)
+internal sealed class RowMatching(ApiStream stream, ExistingRecords existing, TokenKeys? tokens)
 {
     private const int LongestKey = 3000;
 
@@ -12,7 +12,13 @@ internal sealed class RowMatching(ApiStream stream, ExistingRecords existing)
     {
         var keys = Keys(batch, start, out var end);
         var matches = await existing.FindAsync(keys.Values.Distinct(), cancellation).ConfigureAwait(false);
-        return new MatchedPart(start, end, keys, matches);
+        var part = new MatchedPart(start, end, keys, matches);
+        if (tokens is not null)
+        {
+            await tokens.CompareAsync(batch, part, cancellation).ConfigureAwait(false);
+        }
+
+        return part;
     }
 
     /// <summary>More than one record has the row's key.</summary>

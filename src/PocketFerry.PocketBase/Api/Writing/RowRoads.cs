@@ -6,6 +6,14 @@ namespace PocketFerry.PocketBase.Api.Writing;
 /// <summary>Which way a row, or a value of it, goes to the server.</summary>
 internal sealed class RowRoads(ApiStream stream, bool hasSql, bool hasSender, bool judgesFiles)
 {
+    private readonly int[] _hashes =
+    [
+        .. Enumerable
+            .Range(0, stream.Collection.Fields.Count)
+            .Where(i => stream.Collection.Fields[i] is { Type: FieldType.Password, Required: true })
+            .Where(i => !stream.IsAuth || stream.Collection.Fields[i].Name != "password"),
+    ];
+
     private readonly int _password = stream.IsAuth ? stream.Collection.IndexOf("password") : -1;
 
     /// <summary>Whether SQL changes existing records.</summary>
@@ -20,6 +28,7 @@ internal sealed class RowRoads(ApiStream stream, bool hasSql, bool hasSender, bo
         }
 
         return stream.WritesAllAtOnce
+            || HasRequiredHash(batch, row)
             || (
                 _password >= 0
                 && (
@@ -45,6 +54,9 @@ internal sealed class RowRoads(ApiStream stream, bool hasSql, bool hasSender, bo
             && !needsFile
             && (_password < 0 || (!batch[row, _password].IsAbsent && !RecordBody.IsHash(batch, row, _password)));
     }
+
+    /// <summary>Whether a password field, other than a user's own, must not be empty and is given a hash.</summary>
+    public bool HasRequiredHash(RowBatch batch, int row) => _hashes.Any(f => RecordBody.IsHash(batch, row, f));
 
     /// <summary>Whether only SQL can set the value, after the record is there.</summary>
     public bool IsLateOnly(RowBatch batch, int row, int field) =>

@@ -1,6 +1,7 @@
 using PocketFerry.Engine.Ledgers;
 using PocketFerry.Model.Records;
 using PocketFerry.PocketBase.Api.Reading;
+using PocketFerry.PocketBase.Api.Writing.After;
 
 namespace PocketFerry.PocketBase.Api.Writing;
 
@@ -10,7 +11,8 @@ internal sealed class SegmentWriter(
     OrderedSending? sending,
     SqlRoad? sql,
     ApiRunState shared,
-    WriteTally tally
+    WriteTally tally,
+    WrittenNotes notes
 )
 {
     public async Task WriteAsync(RowBatch batch, SegmentPlan segment, CancellationToken cancellation)
@@ -48,6 +50,7 @@ internal sealed class SegmentWriter(
         {
             var late = segment.Late.Where(l => batch.Fault(l.Key) is null).Select(l => l.Value);
             await stream.Late.SetAsync(late, cancellation).ConfigureAwait(false);
+            notes.Note(batch, segment);
         }
 
         foreach (var row in segment.Deferred.Where(d => batch.Fault(d.Row) is null))

@@ -29,6 +29,7 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
 
             if (record.WasInsert && !state.IsDryRun)
             {
+                stream.Sample.Forget(record.Id);
                 await TakingOut
                     .DeleteAsync(server, RecordPath.Record(stream.Collection.Name, record.Id), cancellation)
                     .ConfigureAwait(false);

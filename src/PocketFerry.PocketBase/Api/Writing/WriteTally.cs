@@ -5,7 +5,7 @@ using PocketFerry.Engine.Ledgers;
 namespace PocketFerry.PocketBase.Api.Writing;
 
 /// <summary>Counts what became of a stream's rows, and says what there is to know of them.</summary>
-internal sealed class WriteTally(ApiStream stream, bool dryRun, RunLedger ledger)
+internal sealed class WriteTally(ApiStream stream, bool dryRun, RunLedger ledger, bool rewritesLinks)
 {
     private readonly Numbers _before = new(
         ledger.Streams.Tally(stream.Number, nameof(Numbers.Dates)),
@@ -65,7 +65,7 @@ internal sealed class WriteTally(ApiStream stream, bool dryRun, RunLedger ledger
 
         if (total.Renamed > 0)
         {
-            yield return $"{N(total.Renamed)} files got other names: PocketBase adds a suffix of its own to every upload";
+            yield return $"{N(total.Renamed)} files got other names: PocketBase adds a suffix of its own to every upload{(rewritesLinks ? "" : "; --rewrite-links leads links to them there")}";
         }
 
         if (NotJudged > 0)

@@ -1,0 +1,32 @@
+using PocketFerry.Engine.Plans;
+
+namespace PocketFerry.PocketBase.Api.Writing.After;
+
+/// <summary>What a run does when all records are there: reads some back, mends links, sees to users without a password.</summary>
+internal sealed class Aftermath(ApiServer server, RunPlan plan, ApiRunState state, IReadOnlyList<ApiStream> streams)
+{
+    /// <summary>What to know of it.</summary>
+    public async Task<List<string>> FinishAsync(CancellationToken cancellation)
+    {
+        var said = new List<string>();
+        var check = new SampleCheck(server, state);
+        foreach (var stream in streams)
+        {
+            said.AddRange(await check.CheckAsync(stream, cancellation).ConfigureAwait(false));
+        }
+
+        if (server.Options.RewriteLinks)
+        {
+            var rewriting = new LinkRewriting(server, state, new LinkTargets(plan, state));
+            foreach (var stream in streams)
+            {
+                await rewriting.RewriteAsync(stream, cancellation).ConfigureAwait(false);
+            }
+
+            said.AddRange(rewriting.Said());
+        }
+
+        said.AddRange(await new ResetMails(server, state.Ledger).FinishAsync(cancellation).ConfigureAwait(false));
+        return said;
+    }
+}
