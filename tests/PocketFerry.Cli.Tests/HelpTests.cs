@@ -27,6 +27,10 @@ public sealed partial class HelpTests : IDisposable
         "schema diff",
         "schema apply",
         "schema export",
+        "hooks",
+        "hooks install",
+        "hooks status",
+        "hooks remove",
         "completions",
     ];
 

@@ -18,16 +18,6 @@ public sealed record PbferryOptions
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
 }
 
-/// <summary>What a run of <c>pbferry</c> left.</summary>
-/// <param name="ExitCode">The exit code.</param>
-/// <param name="Out">Standard output, read as UTF-8.</param>
-/// <param name="Error">Standard error, read as UTF-8.</param>
-public sealed record PbferryResult(int ExitCode, string Out, string Error)
-{
-    /// <summary>Standard output, byte for byte.</summary>
-    public byte[] OutBytes { get; init; } = [];
-}
-
 /// <summary>
 /// Runs the built <c>pbferry</c>: the native program that <c>PBFERRY_TEST_AOT</c> names, else the
 /// <c>pbferry.dll</c> beside the tests.
@@ -50,11 +40,11 @@ public static class Pbferry
         Environment.GetEnvironmentVariable(NativeVariable) is { Length: > 0 } path ? path : null;
 
     /// <summary>Runs <c>pbferry</c> with these arguments.</summary>
-    public static Task<PbferryResult> RunAsync(params string[] arguments) => RunAsync(arguments, new PbferryOptions());
+    public static Task<CommandResult> RunAsync(params string[] arguments) => RunAsync(arguments, new PbferryOptions());
 
     /// <summary>Runs <c>pbferry</c> to its end.</summary>
     /// <exception cref="TimeoutException">It took longer than <see cref="PbferryOptions.Timeout"/>, and was killed.</exception>
-    public static async Task<PbferryResult> RunAsync(
+    public static async Task<CommandResult> RunAsync(
         IEnumerable<string> arguments,
         PbferryOptions options,
         CancellationToken cancellationToken = default
@@ -62,11 +52,11 @@ public static class Pbferry
     {
         await using var process = Start(arguments, options);
         var exitCode = await process.WaitAsync(options.Timeout, cancellationToken);
-        return new PbferryResult(exitCode, process.Out, process.Error) { OutBytes = process.OutBytes };
+        return new CommandResult(exitCode, process.Out, process.Error) { OutBytes = process.OutBytes };
     }
 
     /// <summary>Runs <c>pbferry</c> with text on its standard input.</summary>
-    public static Task<PbferryResult> RunWithInputAsync(string input, params string[] arguments) =>
+    public static Task<CommandResult> RunWithInputAsync(string input, params string[] arguments) =>
         RunAsync(arguments, new PbferryOptions { Input = Encoding.UTF8.GetBytes(input) });
 
     /// <summary>Starts <c>pbferry</c> and leaves it running, for tests that interrupt or kill it.</summary>

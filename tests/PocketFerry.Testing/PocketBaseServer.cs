@@ -144,6 +144,22 @@ public sealed class PocketBaseServer : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Runs another command of the program on the same data directory, in the folder that holds it; the server may run
+    /// meanwhile.
+    /// </summary>
+    /// <exception cref="TimeoutException">It took longer than <see cref="PocketBaseServerOptions.Timeout"/>.</exception>
+    public async Task<CommandResult> CommandAsync(
+        IEnumerable<string> command,
+        ReadOnlyMemory<byte> input = default,
+        CancellationToken cancellationToken = default
+    )
+    {
+        await using var process = Run(command, input);
+        var exitCode = await process.WaitAsync(_options.Timeout, cancellationToken);
+        return new CommandResult(exitCode, process.Out, process.Error) { OutBytes = process.OutBytes };
+    }
+
     /// <summary>A client without a token.</summary>
     public PocketBaseClient Guest() => new(Address);
 
@@ -237,7 +253,7 @@ public sealed class PocketBaseServer : IAsyncDisposable
         }
     }
 
-    private ChildProcess Run(IEnumerable<string> command) =>
+    private ChildProcess Run(IEnumerable<string> command, ReadOnlyMemory<byte> input = default) =>
         ChildProcess.Start(
             Binary.Path,
             [
@@ -253,6 +269,7 @@ public sealed class PocketBaseServer : IAsyncDisposable
             new ChildProcessOptions
             {
                 Environment = _options.Environment,
+                Input = input,
                 WorkingDirectory = Directory.CreateDirectory(Path.GetDirectoryName(DataDirectory)!).FullName,
             }
         );

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using PocketFerry.Cli.Commands.Backup;
+using PocketFerry.Cli.Commands.Hooks;
 using PocketFerry.Cli.Commands.Schema;
 using PocketFerry.Cli.Help;
 
@@ -28,6 +29,7 @@ internal sealed class PbferryCommand : RootCommand
         Subcommands.Add(new CopyCommand());
         Subcommands.Add(new BackupCommand());
         Subcommands.Add(new SchemaCommand());
+        Subcommands.Add(new HooksCommand());
         Subcommands.Add(new CompletionsCommand());
         Action = new ShowHelp(whateverElse: false);
     }

@@ -17,7 +17,7 @@ internal sealed class Bash : IDisposable
         }
     }
 
-    public async Task<PbferryResult> RunAsync(string command, string folder)
+    public async Task<CommandResult> RunAsync(string command, string folder)
     {
         var path = Environment.GetEnvironmentVariable("PATH");
         await using var process = ChildProcess.Start(
@@ -38,7 +38,7 @@ internal sealed class Bash : IDisposable
             }
         );
         var exitCode = await process.WaitAsync(TimeSpan.FromMinutes(2));
-        return new PbferryResult(exitCode, process.Out, process.Error) { OutBytes = process.OutBytes };
+        return new CommandResult(exitCode, process.Out, process.Error) { OutBytes = process.OutBytes };
     }
 
     public void Dispose() => _programs.Dispose();

@@ -15,6 +15,7 @@ internal static class PreparedFolder
         "pbferry init laptop/pb_data",
         "pbferry backup create pb_data nightly.zip",
         "pbferry backup download pb_data nightly.zip old.zip",
+        "pbferry hooks install .",
         "gzip -k orders.ndjson",
         "sqlite3 chinook.sqlite 'create table artist (id integer primary key, name text); insert into artist values (1, \"AC/DC\")'",
     ];

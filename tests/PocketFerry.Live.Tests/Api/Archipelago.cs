@@ -19,6 +19,13 @@ internal static class Archipelago
     /// <summary>Number of records in all collections.</summary>
     public static int Count(int boats) => 12 + boats + 3 + 3 + 3 + 5 + 4 + 4 + 4;
 
+    /// <summary>Makes the collections.</summary>
+    public static async Task CreateAsync(PocketBaseServer server)
+    {
+        await Harbour.CreateCollectionsAsync(server);
+        await ImportAsync(server, CirclesJson(required: true));
+    }
+
     /// <summary>Makes the collections and fills them.</summary>
     public static async Task FillAsync(PocketBaseServer server, int boats)
     {

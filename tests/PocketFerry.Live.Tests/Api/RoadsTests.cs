@@ -145,7 +145,7 @@ public sealed class RoadsTests
 
     private static string Address(PocketBaseServer server) => server.Address.ToString();
 
-    private static async Task<PbferryResult> RunAsync(params string[] arguments)
+    private static async Task<CommandResult> RunAsync(params string[] arguments)
     {
         var result = await Pbferry.RunAsync(
             arguments,
