@@ -32,5 +32,15 @@ public sealed class FilterListTests
             .ShouldBe(
                 "api/collections/a%20b/records?perPage=10&filter=%28n%3E1%29%26%26id%3E%27x%5C%27y%27&skipTotal=1&sort=id"
             );
+        RecordQuery
+            .Behind("a", "x", "", 10, "y'")
+            .ShouldBe(
+                "api/collections/a/records?perPage=10&filter=id%3E%27x%27%26%26id%3C%3D%27y%5C%27%27&skipTotal=1&sort=id"
+            );
+        RecordQuery
+            .Nth("a", "x", "n>1", 950)
+            .ShouldBe(
+                "api/collections/a/records?perPage=1&filter=%28n%3E1%29%26%26id%3E%27x%27&page=950&skipTotal=1&sort=id&fields=id"
+            );
     }
 }

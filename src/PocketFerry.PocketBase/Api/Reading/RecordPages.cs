@@ -126,12 +126,7 @@ internal sealed class RecordPages(ApiServer server, Collection collection, IRead
             }
             catch (JsonException error)
             {
-                // An Infinity in a number field makes PocketBase answer 200 with nothing.
-                throw new EndpointException(
-                    $"{server.Name}: the records of '{collection.Name}' behind id '{behind}' can't be read: {error.Message}",
-                    "A broken number in one of them makes PocketBase answer with nothing; find it in the dashboard, or read the data directory.",
-                    inner: error
-                );
+                throw CannotRead(server, collection, behind, error);
             }
         }
     }
@@ -194,6 +189,19 @@ internal sealed class RecordPages(ApiServer server, Collection collection, IRead
         batch.Dispose();
         return shorter;
     }
+
+    /// <summary>An Infinity in a number field makes PocketBase answer 200 with nothing.</summary>
+    public static EndpointException CannotRead(
+        ApiServer server,
+        Collection collection,
+        string behind,
+        JsonException error
+    ) =>
+        new(
+            $"{server.Name}: the records of '{collection.Name}' behind id '{behind}' can't be read: {error.Message}",
+            "A broken number in one of them makes PocketBase answer with nothing; find it in the dashboard, or read the data directory.",
+            inner: error
+        );
 
     public static async Task<long> CountAsync(
         ApiServer server,

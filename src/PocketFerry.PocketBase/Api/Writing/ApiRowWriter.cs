@@ -80,17 +80,67 @@ internal sealed class ApiRowWriter : IRowWriter
 
         _redirects.Apply(_stream, batch);
         _references.Apply(batch);
-        for (var start = 0; start < batch.Count; )
+        if (_matching is null)
         {
-            using var part = _matching is null
-                ? MatchedPart.OfNew(start, batch.Count)
-                : await _matching.NextAsync(batch, start, cancellation).ConfigureAwait(false);
-            using var found = _own is null
-                ? null
-                : await _own.FindAsync(batch, part.Start, part.End, cancellation).ConfigureAwait(false);
-            var segment = _planner.Plan(batch, part, found);
+            using var all = MatchedPart.OfNew(0, batch.Count);
+            var segment = await PlanAsync(batch, all, cancellation).ConfigureAwait(false);
             await _writer.WriteAsync(batch, segment, cancellation).ConfigureAwait(false);
-            start = part.End;
+        }
+        else
+        {
+            await WriteMatchedAsync(_matching, batch, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<SegmentPlan> PlanAsync(RowBatch batch, MatchedPart part, CancellationToken cancellation)
+    {
+        using var found = _own is null
+            ? null
+            : await _own.FindAsync(batch, part.Start, part.End, cancellation).ConfigureAwait(false);
+        return _planner.Plan(batch, part, found);
+    }
+
+    // While a part is written the next one is looked up, unless it holds a record that is just being written.
+    private async Task WriteMatchedAsync(RowMatching matching, RowBatch batch, CancellationToken cancellation)
+    {
+        Task<MatchedPart>? finding = null;
+        try
+        {
+            for (var start = 0; start < batch.Count; )
+            {
+                finding ??= matching.FindAsync(matching.Next(batch, start), cancellation);
+                using var part = await finding.ConfigureAwait(false);
+                finding = null;
+                await matching.CompareAsync(batch, part, cancellation).ConfigureAwait(false);
+                var segment = await PlanAsync(batch, part, cancellation).ConfigureAwait(false);
+                start = part.End;
+                if (start < batch.Count && matching.Next(batch, start) is var next && !next.Meets(part))
+                {
+                    finding = matching.FindAsync(next, cancellation);
+                }
+
+                await _writer.WriteAsync(batch, segment, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch when (finding is not null)
+        {
+            await finding
+                .ContinueWith(Drop, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
+                .ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // The first failure is the one to tell.
+    private static void Drop(Task<MatchedPart> finding)
+    {
+        if (finding.IsCompletedSuccessfully)
+        {
+            finding.Result.Dispose();
+        }
+        else
+        {
+            _ = finding.Exception;
         }
     }
 

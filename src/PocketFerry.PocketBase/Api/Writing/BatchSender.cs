@@ -1,25 +1,20 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json.Nodes;
-using PocketFerry.Model.Records;
-using PocketFerry.PocketBase.Api.Client;
+using System.Collections.Concurrent;
 
 namespace PocketFerry.PocketBase.Api.Writing;
 
 /// <summary>
-/// Sends records in batches, each of them one transaction. Of a batch that fails, the records before the bad one are known
-/// to be good and go next, then those behind it: every record is sent three times at most, however many are bad.
+/// Sends records in batches. Two are under way at a time: the server, which has one writer, reads the second while it
+/// writes the first, and never waits for the network.
 /// </summary>
 internal sealed class BatchSender : RequestSender
 {
+    private const int MostAtATime = 2;
     private const int MostWithFiles = 10;
-    private const int MostTries = 8;
 
     private readonly BatchLimit _limit;
     private readonly bool _dryRun;
     private readonly RequestSender _singles;
     private readonly FileUploads? _files;
-    private readonly BatchBody _body;
 
     /// <param name="server">The server; its batches are on.</param>
     /// <param name="singles">Sends what can't go in a batch.</param>
@@ -28,16 +23,11 @@ internal sealed class BatchSender : RequestSender
     public BatchSender(ApiServer server, RequestSender singles, bool dryRun, FileUploads? files = null)
         : base(server)
     {
-        _singles = singles;
-        _dryRun = dryRun;
-        _files = dryRun ? files : null;
-        _body = new BatchBody(dryRun);
+        (_singles, _dryRun, _files) = (singles, dryRun, dryRun ? files : null);
         var features = server.Features;
         var most = Math.Min(features.MaxRequests, server.Options.BatchSize ?? BatchLimit.Useful) - (dryRun ? 1 : 0);
         _limit = new BatchLimit(most, features.BatchTime, features.MaxBodySize);
     }
-
-    public override bool KeepsOrder => true;
 
     public override async Task SendAsync(
         string collection,
@@ -45,63 +35,24 @@ internal sealed class BatchSender : RequestSender
         CancellationToken cancellation
     )
     {
-        var withFiles = _dryRun ? [] : requests.Where(r => r.Files.Count > 0).ToList();
-        var others = withFiles.Count == 0 ? requests : [.. requests.Where(r => r.Files.Count == 0)];
-        var waiting = new Stack<ArraySegment<WriteRequest>>();
-        waiting.Push(new ArraySegment<WriteRequest>([.. others]));
-        var tries = 0;
-        while (waiting.TryPop(out var part))
-        {
-            if (part.Count == 0)
-            {
-                continue;
-            }
-
-            var head = Fitting(part);
-            waiting.Push(part[head.Count..]);
-            var outcome = await SendOneAsync(collection, head, cancellation).ConfigureAwait(false);
-            if (outcome.Bad is { } bad)
-            {
-                tries = 0;
-                waiting.Push(head[(bad + 1)..]);
-                // In a dry run nothing is kept, and those before were judged.
-                waiting.Push(_dryRun && !outcome.WasNotSent ? ArraySegment<WriteRequest>.Empty : head[..bad]);
-            }
-            else if (outcome.IsTooMuch)
-            {
-                if (!_limit.TryShrink(head.Count) && ++tries >= MostTries)
-                {
-                    if (!_dryRun)
-                    {
-                        throw Stuck(collection);
-                    }
-
-                    // Too long with its files, say: it stays unjudged.
-                    head[0].IsUnjudged = true;
-                    tries = 0;
-                    continue;
-                }
-
-                await Client
-                    .NewBackoff()
-                    .WaitAsync(TimeSpan.FromSeconds(0.2 * tries), cancellation)
-                    .ConfigureAwait(false);
-                waiting.Push(head);
-            }
-            else if (outcome.IsOff)
-            {
-                await _singles.SendAsync(collection, head, cancellation).ConfigureAwait(false);
-            }
-            else
-            {
-                tries = 0;
-            }
-        }
-
+        var withFiles = WithFiles(requests);
+        var atATime = Math.Clamp(Server.Options.Concurrency, 1, MostAtATime);
+        await SendAsync(collection, Others(requests), atATime, cancellation).ConfigureAwait(false);
         await _singles.SendAsync(collection, withFiles, cancellation).ConfigureAwait(false);
     }
 
-    private ArraySegment<WriteRequest> Fitting(ArraySegment<WriteRequest> part)
+    public override async Task SendInOrderAsync(
+        string collection,
+        IReadOnlyList<WriteRequest> requests,
+        CancellationToken cancellation
+    )
+    {
+        await SendAsync(collection, Others(requests), 1, cancellation).ConfigureAwait(false);
+        await _singles.SendInOrderAsync(collection, WithFiles(requests), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>As many of the first requests as go into one batch.</summary>
+    public ArraySegment<WriteRequest> Fitting(ArraySegment<WriteRequest> part)
     {
         long bytes = 0;
         var (requests, withFiles) = (0, 0);
@@ -120,139 +71,44 @@ internal sealed class BatchSender : RequestSender
         return part;
     }
 
-    private async Task<Outcome> SendOneAsync(
+    private List<WriteRequest> WithFiles(IReadOnlyList<WriteRequest> requests) =>
+        _dryRun ? [] : [.. requests.Where(r => r.Files.Count > 0)];
+
+    private WriteRequest[] Others(IReadOnlyList<WriteRequest> requests) =>
+        [.. requests.Where(r => _dryRun || r.Files.Count == 0)];
+
+    private async Task SendAsync(
         string collection,
-        ArraySegment<WriteRequest> part,
+        WriteRequest[] requests,
+        int atATime,
         CancellationToken cancellation
     )
     {
-        using var judging = _files is null ? null : new FileJudging(_files, part);
-        if (judging is not null && Array.FindIndex([.. part], r => r.Fault is not null) is var missing and >= 0)
-        {
-            return new Outcome(missing, false, false) { WasNotSent = true };
-        }
-
-        var isRepeatable = _dryRun || !part.Any(r => r.IsInsert);
-        var wasLost = false;
-        var backoff = Client.NewBackoff();
-        while (true)
-        {
-            var clock = Stopwatch.StartNew();
-            try
-            {
-                var body = _body.Of(collection, part);
-                var request = ApiRequest.Post("api/batch", body) with
+        using var turn = new SemaphoreSlim(1, 1);
+        var idle = new ConcurrentBag<BatchLane>();
+        await Parallel
+            .ForEachAsync(
+                Parts(requests),
+                new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = atATime },
+                async (part, stop) =>
                 {
-                    Content = judging is { HasFiles: true } ? () => judging.Content(body, _body.Written) : null,
-                    IsRepeatable = isRepeatable,
-                    Writes = true,
-                };
-                using var response = await Client.SendAsync(request, cancellation).ConfigureAwait(false);
-                if (response.IsSuccess)
-                {
-                    _limit.Learn(part.Count, clock.Elapsed);
-                    return default;
+                    var lane = idle.TryTake(out var used)
+                        ? used
+                        : new BatchLane(this, Client, _limit, turn, _singles, _dryRun, _files);
+                    await lane.SendAsync(collection, part, stop).ConfigureAwait(false);
+                    idle.Add(lane);
                 }
-
-                var outcome = Judge(part, response);
-                // What failed because it was already there: the first time it went through, unheard.
-                if (
-                    wasLost
-                    && outcome.Bad is { } bad
-                    && await IsDoneAsync(collection, part, cancellation).ConfigureAwait(false)
-                )
-                {
-                    part[bad].Fault = null;
-                    return default;
-                }
-
-                return outcome;
-            }
-            catch (AnswerLostException) when (!backoff.IsOver)
-            {
-                wasLost = true;
-                await backoff.WaitAsync(null, cancellation).ConfigureAwait(false);
-                if (await IsDoneAsync(collection, part, cancellation).ConfigureAwait(false))
-                {
-                    return default;
-                }
-            }
-            catch (AnswerLostException lost)
-            {
-                throw Client.Unreachable(lost);
-            }
-        }
+            )
+            .ConfigureAwait(false);
     }
 
-    private Outcome Judge(ArraySegment<WriteRequest> part, ApiResponse response)
+    private IEnumerable<ArraySegment<WriteRequest>> Parts(ArraySegment<WriteRequest> requests)
     {
-        var error = ApiError.Of(response);
-        if (response.Status == 403)
+        while (requests.Count > 0)
         {
-            return _dryRun
-                ? throw error.ToException(Client.Address, "POST /api/batch")
-                : new Outcome(null, false, true);
+            var part = Fitting(requests);
+            requests = requests[part.Count..];
+            yield return part;
         }
-
-        if (response.Status is 413)
-        {
-            return new Outcome(null, true, false);
-        }
-
-        if (response.Status != 400)
-        {
-            throw error.ToException(Client.Address, "POST /api/batch");
-        }
-
-        if (
-            error.Data["requests"] is not JsonObject requests
-            || requests.FirstOrDefault() is not { Value: JsonObject failed } first
-            || !int.TryParse(first.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-        )
-        {
-            // A time-out, a lock, or more requests than the server takes by now: no record is to blame.
-            return new Outcome(null, true, false);
-        }
-
-        if (index == _body.Written.Count && _dryRun)
-        {
-            return default;
-        }
-
-        if (index >= _body.Written.Count || failed["response"] is not JsonObject answer)
-        {
-            throw error.ToException(Client.Address, "POST /api/batch");
-        }
-
-        var status = answer["status"] is JsonValue value && value.TryGetValue<int>(out var number) ? number : 400;
-        var why = ApiError.Of(status, answer);
-        if (why.IsWithoutReason && !_dryRun)
-        {
-            // Alone, it shows whether it is to blame or the server was busy.
-            return new Outcome(null, part.Count > 1, part.Count == 1);
-        }
-
-        return Blame(part, index, FaultOf(why));
-    }
-
-    private Outcome Blame(ArraySegment<WriteRequest> part, int index, RowFault fault)
-    {
-        var written = _body.Written[index];
-        var bad = Array.FindIndex([.. part], r => ReferenceEquals(r, written));
-        if (bad >= 0)
-        {
-            written.Fault = fault;
-            return new Outcome(bad, false, false);
-        }
-
-        // A record that went along was good by itself; whoever brought it can't be judged with it.
-        bad = Array.FindIndex([.. part], r => r.Needs.Contains(written));
-        part[bad].IsUnjudged = true;
-        return new Outcome(bad, false, false);
-    }
-
-    private readonly record struct Outcome(int? Bad, bool IsTooMuch, bool IsOff)
-    {
-        public bool WasNotSent { get; init; }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class ChangePlanner
     private readonly PlanningParts _parts;
     private readonly RecordDifference _difference;
     private readonly Redirects _redirects;
+    private readonly UniqueFields _unique;
     private readonly int _id;
 
     /// <param name="stream">The stream.</param>
@@ -21,6 +22,7 @@ internal sealed class ChangePlanner
     public ChangePlanner(ApiStream stream, PlanningParts parts, RecordDifference difference, Redirects redirects)
     {
         (_stream, _parts, _difference, _redirects) = (stream, parts, difference, redirects);
+        _unique = new UniqueFields(stream.Collection);
         _id = stream.Collection.IndexOf("id");
     }
 
@@ -126,6 +128,7 @@ internal sealed class ChangePlanner
             Path = RecordPath.Record(_stream.Collection.Name, match.Id),
             Id = match.Id,
             Row = row,
+            NeedsOrder = fields.Exists(_unique.Covers),
             Body = _stream.Body.Change(batch, row, fields),
             Files = _parts.Files.Of(batch, row, fields.Where(_stream.FileFields.Contains)),
             IsCompanion = isCompanion,

@@ -14,6 +14,8 @@ namespace PocketFerry.PocketBase.Api.Writing;
 /// <summary>Finds the existing records that rows match: many keys a request. Gives them in stored form, to compare.</summary>
 internal sealed class ExistingRecords
 {
+    private const int AtATime = 4;
+
     private readonly ApiServer _server;
     private readonly Collection _collection;
     private readonly int[] _keys;
@@ -83,12 +85,22 @@ internal sealed class ExistingRecords
     /// <summary>Finds the records of the keys, which are conditions of PocketBase's filter language.</summary>
     public async Task<Matches> FindAsync(IEnumerable<string> keys, CancellationToken cancellation)
     {
+        var filters = FilterList.Of(keys, _keys.Length).ToList();
+        var pages = new List<RowBatch>[filters.Count];
         var matches = new Matches();
         try
         {
-            foreach (var filter in FilterList.Of(keys, _keys.Length))
+            await Parallel
+                .ForAsync(
+                    0,
+                    filters.Count,
+                    new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = AtATime },
+                    async (i, stop) => pages[i] = await FindAsync(filters[i], stop).ConfigureAwait(false)
+                )
+                .ConfigureAwait(false);
+            foreach (var page in pages.SelectMany(p => p))
             {
-                await FindAsync(filter, matches, cancellation).ConfigureAwait(false);
+                Add(matches, page);
             }
 
             return matches;
@@ -100,8 +112,9 @@ internal sealed class ExistingRecords
         }
     }
 
-    private async Task FindAsync(string filter, Matches matches, CancellationToken cancellation)
+    private async Task<List<RowBatch>> FindAsync(string filter, CancellationToken cancellation)
     {
+        var pages = new List<RowBatch>(1);
         for (var lastId = ""; ; )
         {
             using var response = await _server
@@ -112,25 +125,29 @@ internal sealed class ExistingRecords
                 .ConfigureAwait(false);
             var reader = new RecordPageReader(_columns);
             var page = reader.Read(response.Body, 0);
+            pages.Add(page);
             if (page.Count > 0 && _secrets is not null)
             {
                 await _secrets.FillSomeAsync(page, cancellation).ConfigureAwait(false);
             }
 
-            var records = _mapper.Map(page);
-            matches.Add(records);
-            for (var row = 0; row < records.Count; row++)
-            {
-                // A record that breaks today's rules has no stored form to compare, but still its key.
-                matches.Set(KeyOf(records, row) ?? KeyOfRaw(page, row), records, row, page);
-            }
-
             if (page.Count < PageSize.Most)
             {
-                return;
+                return pages;
             }
 
             lastId = reader.LastId;
+        }
+    }
+
+    private void Add(Matches matches, RowBatch page)
+    {
+        var records = _mapper.Map(page);
+        matches.Add(records);
+        for (var row = 0; row < records.Count; row++)
+        {
+            // A record that breaks today's rules has no stored form to compare, but still its key.
+            matches.Set(KeyOf(records, row) ?? KeyOfRaw(page, row), records, row, page);
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class InsertPlanner : IDisposable
     private readonly PlannedRelations? _relations;
     private readonly WriteTally _tally;
     private readonly UniqueKeys _unique;
+    private readonly bool _areUniqueKnown;
     private readonly bool _matches;
     private readonly int _id;
     private readonly IdFormat _idFormat;
@@ -33,6 +34,7 @@ internal sealed class InsertPlanner : IDisposable
         (_stream, _matches, _dryRun) = (stream, matches, dryRun);
         (_roads, _files, _relations, _tally) = (parts.Roads, parts.Files, parts.Relations, parts.Tally);
         _unique = new UniqueKeys(stream.Collection);
+        _areUniqueKnown = new UniqueFields(stream.Collection).AreAllKnown;
         _id = stream.Collection.IndexOf("id");
         _idFormat = IdFormat.TryCreate((TextField)stream.Collection.Fields[_id], out var format, out _)
             ? format
@@ -118,6 +120,7 @@ internal sealed class InsertPlanner : IDisposable
                 Body = _stream.Body.New(batch, row, id, skip),
                 Files = files,
                 IsPostponed = common is not null,
+                NeedsOrder = !_areUniqueKnown,
             }
         );
     }

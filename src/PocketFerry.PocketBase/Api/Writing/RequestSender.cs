@@ -7,15 +7,19 @@ namespace PocketFerry.PocketBase.Api.Writing;
 /// <summary>Sends records to be written; each ends either written or with the server's fault.</summary>
 internal abstract class RequestSender(ApiServer server)
 {
-    /// <summary>Whether requests are done in the order in which they stand.</summary>
-    public virtual bool KeepsOrder => false;
-
     protected ApiServer Server { get; } = server;
 
     protected ApiClient Client => Server.Client;
 
-    /// <summary>Sends all, and returns when each is written or has a fault.</summary>
+    /// <summary>Sends all, some at the same time, and returns when each is written or has a fault.</summary>
     public abstract Task SendAsync(
+        string collection,
+        IReadOnlyList<WriteRequest> requests,
+        CancellationToken cancellation
+    );
+
+    /// <summary>The same, in the order in which they stand.</summary>
+    public abstract Task SendInOrderAsync(
         string collection,
         IReadOnlyList<WriteRequest> requests,
         CancellationToken cancellation
@@ -24,7 +28,7 @@ internal abstract class RequestSender(ApiServer server)
     /// <summary>
     /// After a lost answer: whether the server did it. What it did in one transaction is there wholly or not at all.
     /// </summary>
-    protected async Task<bool> IsDoneAsync(
+    public async Task<bool> IsDoneAsync(
         string collection,
         IReadOnlyList<WriteRequest> requests,
         CancellationToken cancellation
@@ -41,7 +45,7 @@ internal abstract class RequestSender(ApiServer server)
     }
 
     /// <summary>The server's reason as a row's.</summary>
-    protected static RowFault FaultOf(ApiError error) =>
+    public static RowFault FaultOf(ApiError error) =>
         error.First() is { } first
             ? new RowFault(
                 first.Code.Length > 0 ? first.Code : "refused",
@@ -56,7 +60,8 @@ internal abstract class RequestSender(ApiServer server)
                 "Look into the server's logs for the reason; the collection's hooks may refuse it."
             );
 
-    protected EndpointException Stuck(string collection) =>
+    /// <summary>A record that can't be written, and no reason given.</summary>
+    public EndpointException Stuck(string collection) =>
         new(
             $"{Server.Name}: a single record of '{collection}' can't be written: the server keeps answering that it failed, without a reason.",
             "Is the database locked, or the disk full? The server's logs tell. The records before it are in; run again when it is mended."

@@ -7,19 +7,26 @@ internal sealed class RowMatching(ApiStream stream, ExistingRecords existing, To
 {
     private const int LongestKey = 3000;
 
-    /// <summary>Looks up the rows from one on; the part ends before a key that comes again.</summary>
-    public async Task<MatchedPart> NextAsync(RowBatch batch, int start, CancellationToken cancellation)
+    // Short, so that the next part can be looked up while this one is written.
+    private const int LongestPart = 1000;
+
+    /// <summary>The keys of the rows from one on; the part ends before a key that comes again.</summary>
+    public KeyedPart Next(RowBatch batch, int start)
     {
         var keys = Keys(batch, start, out var end);
-        var matches = await existing.FindAsync(keys.Values.Distinct(), cancellation).ConfigureAwait(false);
-        var part = new MatchedPart(start, end, keys, matches);
-        if (tokens is not null)
-        {
-            await tokens.CompareAsync(batch, part, cancellation).ConfigureAwait(false);
-        }
-
-        return part;
+        return new KeyedPart(start, end, keys);
     }
+
+    /// <summary>Looks up the rows of a part.</summary>
+    public async Task<MatchedPart> FindAsync(KeyedPart part, CancellationToken cancellation)
+    {
+        var matches = await existing.FindAsync(part.Keys.Values.Distinct(), cancellation).ConfigureAwait(false);
+        return new MatchedPart(part.Start, part.End, part.Keys, matches);
+    }
+
+    /// <summary>Compares what can't be read, row by row; not while another part is written.</summary>
+    public Task CompareAsync(RowBatch batch, MatchedPart part, CancellationToken cancellation) =>
+        tokens is null ? Task.CompletedTask : tokens.CompareAsync(batch, part, cancellation);
 
     /// <summary>More than one record has the row's key.</summary>
     public RowFault Ambiguous() => RowFaults.Ambiguous(stream.Collection.Name, existing.FirstKey, existing.KeyNames);
@@ -30,7 +37,8 @@ internal sealed class RowMatching(ApiStream stream, ExistingRecords existing, To
         var keys = new Dictionary<int, string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var name = stream.Collection.Name;
-        for (var row = start; row < batch.Count; row++)
+        var most = Math.Min(batch.Count, start + LongestPart);
+        for (var row = start; row < most; row++)
         {
             if (batch.Fault(row) is not null)
             {
@@ -57,7 +65,7 @@ internal sealed class RowMatching(ApiStream stream, ExistingRecords existing, To
             }
         }
 
-        end = batch.Count;
+        end = most;
         return keys;
     }
 }

@@ -26,6 +26,18 @@ internal sealed class SingleSender(ApiServer server, FileUploads? files) : Reque
             async (request, stop) => await SendOneAsync(collection, request, stop).ConfigureAwait(false)
         );
 
+    public override async Task SendInOrderAsync(
+        string collection,
+        IReadOnlyList<WriteRequest> requests,
+        CancellationToken cancellation
+    )
+    {
+        foreach (var request in requests)
+        {
+            await SendOneAsync(collection, request, cancellation).ConfigureAwait(false);
+        }
+    }
+
     private async Task SendOneAsync(string collection, WriteRequest request, CancellationToken cancellation)
     {
         var backoff = Client.NewBackoff();
@@ -93,7 +105,7 @@ internal sealed class SingleSender(ApiServer server, FileUploads? files) : Reque
 
         return await Client
             .SendAsync(
-                new ApiRequest(request.Method, request.Path + (isFile ? "" : "?fields=id"))
+                new ApiRequest(request.Method, request.Path)
                 {
                     Json = request.Body,
                     Content = parts is null ? null : parts.Content,

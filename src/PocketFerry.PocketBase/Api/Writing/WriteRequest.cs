@@ -38,6 +38,9 @@ internal sealed class WriteRequest
     /// <summary>Whether it only carries the files of a row that SQL writes and counts.</summary>
     public bool IsCompanion { get; init; }
 
+    /// <summary>Whether what is sent before it must be done before it, and so on.</summary>
+    public bool NeedsOrder { get; init; }
+
     public bool IsInsert => Method == HttpMethod.Post;
 
     /// <summary>Whether it completes a new record that was made before the run was resumed.</summary>
@@ -46,12 +49,15 @@ internal sealed class WriteRequest
     /// <summary>Why the server refused it; null until then.</summary>
     public RowFault? Fault { get; set; }
 
-    /// <summary>As a part of a batch.</summary>
+    /// <summary>
+    /// As a part of a batch. The answer's length is no reason to ask for fewer fields: picking them costs the server a fifth
+    /// of its time.
+    /// </summary>
     public void WriteTo(Utf8JsonWriter json)
     {
         json.WriteStartObject();
         json.WriteString("method"u8, Method.Method);
-        json.WriteString("url"u8, $"/{Path}?fields=id");
+        json.WriteString("url"u8, $"/{Path}");
         if (!Body.IsEmpty)
         {
             json.WritePropertyName("body"u8);

@@ -1,0 +1,271 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using PocketFerry.Model.Records;
+using PocketFerry.PocketBase.Api.Client;
+
+namespace PocketFerry.PocketBase.Api.Writing;
+
+/// <summary>
+/// Sends a few records as one batch, which is one transaction. Of a batch that fails, the records before the bad one are
+/// known to be good and go next, then those behind it: every record is sent three times at most, however many are bad.
+/// Not thread-safe.
+/// </summary>
+internal sealed class BatchLane
+{
+    private const int MostTries = 8;
+
+    private readonly BatchSender _sender;
+    private readonly RequestSender _singles;
+    private readonly ApiClient _client;
+    private readonly BatchLimit _limit;
+    private readonly SemaphoreSlim _turn;
+    private readonly bool _dryRun;
+    private readonly FileUploads? _files;
+    private readonly BatchBody _body;
+
+    /// <param name="sender">Whose lane it is.</param>
+    /// <param name="client">The server's.</param>
+    /// <param name="limit">How much goes into a batch; common to all lanes.</param>
+    /// <param name="turn">Taken by the lane that hands a batch to the network, so that batches set out in order.</param>
+    /// <param name="singles">Sends what can't go in a batch.</param>
+    /// <param name="dryRun">Whether each batch ends with a request that must fail, so that nothing is kept.</param>
+    /// <param name="files">Uploads files along in a dry run; null leaves them out of it.</param>
+    public BatchLane(
+        BatchSender sender,
+        ApiClient client,
+        BatchLimit limit,
+        SemaphoreSlim turn,
+        RequestSender singles,
+        bool dryRun,
+        FileUploads? files
+    )
+    {
+        (_sender, _client, _limit, _turn, _singles) = (sender, client, limit, turn, singles);
+        (_dryRun, _files, _body) = (dryRun, files, new BatchBody(dryRun));
+    }
+
+    /// <summary>Sends records, and returns when each is written or has a fault.</summary>
+    public async Task SendAsync(string collection, ArraySegment<WriteRequest> requests, CancellationToken cancellation)
+    {
+        var waiting = new Stack<ArraySegment<WriteRequest>>();
+        waiting.Push(requests);
+        var tries = 0;
+        while (waiting.TryPop(out var part))
+        {
+            if (part.Count == 0)
+            {
+                continue;
+            }
+
+            var head = _sender.Fitting(part);
+            waiting.Push(part[head.Count..]);
+            var outcome = await SendOneAsync(collection, head, cancellation).ConfigureAwait(false);
+            if (outcome.Bad is { } bad)
+            {
+                tries = 0;
+                waiting.Push(head[(bad + 1)..]);
+                // In a dry run nothing is kept, and those before were judged.
+                waiting.Push(_dryRun && !outcome.WasNotSent ? ArraySegment<WriteRequest>.Empty : head[..bad]);
+            }
+            else if (outcome.IsTooMuch)
+            {
+                if (!_limit.TryShrink(head.Count) && ++tries >= MostTries)
+                {
+                    if (!_dryRun)
+                    {
+                        throw _sender.Stuck(collection);
+                    }
+
+                    // Too long with its files, say: it stays unjudged.
+                    head[0].IsUnjudged = true;
+                    tries = 0;
+                    continue;
+                }
+
+                await _client
+                    .NewBackoff()
+                    .WaitAsync(TimeSpan.FromSeconds(0.2 * tries), cancellation)
+                    .ConfigureAwait(false);
+                waiting.Push(head);
+            }
+            else if (outcome.IsOff)
+            {
+                await _singles.SendAsync(collection, head, cancellation).ConfigureAwait(false);
+            }
+            else
+            {
+                tries = 0;
+            }
+        }
+    }
+
+    private async Task<Outcome> SendOneAsync(
+        string collection,
+        ArraySegment<WriteRequest> part,
+        CancellationToken cancellation
+    )
+    {
+        using var judging = _files is null ? null : new FileJudging(_files, part);
+        if (judging is not null && Array.FindIndex([.. part], r => r.Fault is not null) is var missing and >= 0)
+        {
+            return new Outcome(missing, false, false) { WasNotSent = true };
+        }
+
+        var isRepeatable = _dryRun || !part.Any(r => r.IsInsert);
+        var wasLost = false;
+        var backoff = _client.NewBackoff();
+        while (true)
+        {
+            var clock = Stopwatch.StartNew();
+            try
+            {
+                using var response = await PostAsync(collection, part, judging, isRepeatable, cancellation)
+                    .ConfigureAwait(false);
+                if (response.IsSuccess)
+                {
+                    _limit.Learn(part.Count, clock.Elapsed);
+                    return default;
+                }
+
+                var outcome = Judge(part, response);
+                // What failed because it was already there: the first time it went through, unheard.
+                if (
+                    wasLost
+                    && outcome.Bad is { } bad
+                    && await _sender.IsDoneAsync(collection, part, cancellation).ConfigureAwait(false)
+                )
+                {
+                    part[bad].Fault = null;
+                    return default;
+                }
+
+                return outcome;
+            }
+            catch (AnswerLostException) when (!backoff.IsOver)
+            {
+                wasLost = true;
+                await backoff.WaitAsync(null, cancellation).ConfigureAwait(false);
+                if (await _sender.IsDoneAsync(collection, part, cancellation).ConfigureAwait(false))
+                {
+                    return default;
+                }
+            }
+            catch (AnswerLostException lost)
+            {
+                throw _client.Unreachable(lost);
+            }
+        }
+    }
+
+    // The next lane's batch sets out when this one is under way: the server reads it while it works on this one, and the
+    // order stays.
+    private async Task<ApiResponse> PostAsync(
+        string collection,
+        ArraySegment<WriteRequest> part,
+        FileJudging? judging,
+        bool isRepeatable,
+        CancellationToken cancellation
+    )
+    {
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        var isMyTurn = 1;
+        void Hand()
+        {
+            if (Interlocked.Exchange(ref isMyTurn, 0) == 1)
+            {
+                _turn.Release();
+            }
+        }
+
+        try
+        {
+            var body = _body.Of(collection, part);
+            var request = ApiRequest.Post("api/batch", body) with
+            {
+                Content = judging is { HasFiles: true }
+                    ? () => judging.Content(body, _body.Written)
+                    : () => new AnnouncedContent(body, Hand),
+                IsRepeatable = isRepeatable,
+                Writes = true,
+            };
+            return await _client.SendAsync(request, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            Hand();
+        }
+    }
+
+    private Outcome Judge(ArraySegment<WriteRequest> part, ApiResponse response)
+    {
+        var error = ApiError.Of(response);
+        if (response.Status == 403)
+        {
+            return _dryRun
+                ? throw error.ToException(_client.Address, "POST /api/batch")
+                : new Outcome(null, false, true);
+        }
+
+        if (response.Status is 413)
+        {
+            return new Outcome(null, true, false);
+        }
+
+        if (response.Status != 400)
+        {
+            throw error.ToException(_client.Address, "POST /api/batch");
+        }
+
+        if (
+            error.Data["requests"] is not JsonObject requests
+            || requests.FirstOrDefault() is not { Value: JsonObject failed } first
+            || !int.TryParse(first.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+        )
+        {
+            // A time-out, a lock, or more requests than the server takes by now: no record is to blame.
+            return new Outcome(null, true, false);
+        }
+
+        if (index == _body.Written.Count && _dryRun)
+        {
+            return default;
+        }
+
+        if (index >= _body.Written.Count || failed["response"] is not JsonObject answer)
+        {
+            throw error.ToException(_client.Address, "POST /api/batch");
+        }
+
+        var status = answer["status"] is JsonValue value && value.TryGetValue<int>(out var number) ? number : 400;
+        var why = ApiError.Of(status, answer);
+        if (why.IsWithoutReason && !_dryRun)
+        {
+            // Alone, it shows whether it is to blame or the server was busy.
+            return new Outcome(null, part.Count > 1, part.Count == 1);
+        }
+
+        return Blame(part, index, RequestSender.FaultOf(why));
+    }
+
+    private Outcome Blame(ArraySegment<WriteRequest> part, int index, RowFault fault)
+    {
+        var written = _body.Written[index];
+        var bad = Array.FindIndex([.. part], r => ReferenceEquals(r, written));
+        if (bad >= 0)
+        {
+            written.Fault = fault;
+            return new Outcome(bad, false, false);
+        }
+
+        // A record that went along was good by itself; whoever brought it can't be judged with it.
+        bad = Array.FindIndex([.. part], r => r.Needs.Contains(written));
+        part[bad].IsUnjudged = true;
+        return new Outcome(bad, false, false);
+    }
+
+    private readonly record struct Outcome(int? Bad, bool IsTooMuch, bool IsOff)
+    {
+        public bool WasNotSent { get; init; }
+    }
+}
