@@ -11,6 +11,14 @@ public interface IFileStore
     /// <param name="recordId">The record's id in the source.</param>
     /// <param name="fileName">The file's stored name.</param>
     StoredFile? Open(SourceStream stream, string recordId, string fileName);
+
+    /// <summary>
+    /// Says which files will be opened next, in about this order, so that a store that is far away can fetch some of them
+    /// at the same time. Takes the place of what was said before; stores that are near need nothing of the kind.
+    /// </summary>
+    /// <param name="stream">The stream the records came from.</param>
+    /// <param name="files">The records' ids in the source, and the files' stored names.</param>
+    void Expect(SourceStream stream, IReadOnlyList<(string RecordId, string FileName)> files) { }
 }
 
 /// <summary>An opened file of an <see cref="IFileStore"/>; dispose it.</summary>

@@ -15,9 +15,14 @@ namespace PocketFerry.PocketBase.Api;
 /// <remarks>One reading of a stream at a time; files may be opened meanwhile.</remarks>
 public sealed class ApiSource : ISource, IFileStore
 {
+    // A few keep the server's processors busy and the network filled; each may hold megabytes.
+    private const int MostPages = 3;
+    private const int MostFiles = 6;
+
     private readonly ApiServer _server;
     private readonly FileDownloads _files;
     private readonly Dictionary<string, string> _warnings = [];
+    private (string Stream, FilesAhead Files)? _ahead;
 
     /// <summary>Makes a source of a server, which the source disposes.</summary>
     public ApiSource(ApiServer server)
@@ -43,12 +48,19 @@ public sealed class ApiSource : ISource, IFileStore
             );
         }
 
-        var streams = new List<SourceStream>(collections.Count);
-        foreach (var collection in collections)
-        {
-            streams.Add(await StreamAsync(collection, cancellation).ConfigureAwait(false));
-        }
-
+        var streams = new SourceStream[collections.Count];
+        await Parallel
+            .ForAsync(
+                0,
+                streams.Length,
+                new ParallelOptions
+                {
+                    CancellationToken = cancellation,
+                    MaxDegreeOfParallelism = Math.Max(1, _server.Options.Concurrency),
+                },
+                async (i, stop) => streams[i] = await StreamAsync(collections[i], stop).ConfigureAwait(false)
+            )
+            .ConfigureAwait(false);
         return streams;
     }
 
@@ -87,13 +99,28 @@ public sealed class ApiSource : ISource, IFileStore
         [
             .. collection.Fields.Where(f => carried || !SecretColumns.IsSecret(collection, f)).Select(f => f.Name),
         ];
-        return new RecordPages(_server, collection, columns)
-        {
-            Filter = FilterOf(collection, options),
-            Limit = options.Limit ?? long.MaxValue,
-            After = options.After,
-            Complete = carried ? new SecretColumns(_server, collection, columns).FillAsync : null,
-        }.ReadAsync(cancellation);
+        Func<RowBatch, string, CancellationToken, Task>? complete = carried
+            ? new SecretColumns(_server, collection, columns).FillAsync
+            : null;
+        var filter = FilterOf(collection, options);
+        // Ranges pay from a few pages on; views' ids may repeat.
+        var atATime = Math.Min(_server.Options.Concurrency, MostPages);
+        return
+            stream.RowCount > 2 * new PageSize(_server.Options.BatchSize).Count && options.Limit is null && atATime > 1
+            ? new RecordRanges(_server, collection, columns)
+            {
+                Filter = filter,
+                AtATime = atATime,
+                After = options.After,
+                Complete = complete,
+            }.ReadAsync(cancellation)
+            : new RecordPages(_server, collection, columns)
+            {
+                Filter = filter,
+                Limit = options.Limit ?? long.MaxValue,
+                After = options.After,
+                Complete = complete,
+            }.ReadAsync(cancellation);
     }
 
     /// <inheritdoc/>
@@ -110,10 +137,31 @@ public sealed class ApiSource : ISource, IFileStore
 
     /// <inheritdoc/>
     public StoredFile? Open(SourceStream stream, string recordId, string fileName) =>
-        stream.Collection is { } collection ? _files.Open(collection, recordId, fileName) : null;
+        stream.Collection is not { } collection ? null
+        : _ahead is { } ahead && ahead.Stream == stream.Name ? ahead.Files.Open(recordId, fileName)
+        : _files.Open(collection, recordId, fileName);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public void Expect(SourceStream stream, IReadOnlyList<(string RecordId, string FileName)> files)
+    {
+        var atATime = Math.Min(_server.Options.Concurrency, MostFiles);
+        if (stream.Collection is { } collection && atATime > 1)
+        {
+            _ahead?.Files.Dispose();
+            _ahead = (
+                stream.Name,
+                new FilesAhead(atATime, (recordId, name) => _files.Open(collection, recordId, name))
+            );
+            _ahead.Value.Files.Expect(files);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _ahead?.Files.Dispose();
+        return _server.DisposeAsync();
+    }
 
     private string FilterOf(Collection collection, ReadOptions options)
     {

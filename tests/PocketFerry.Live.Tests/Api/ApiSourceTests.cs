@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Records;
@@ -60,11 +61,77 @@ public sealed class ApiSourceTests
         var boats = (await source.GetStreamsAsync(Cancellation)).Single(s => s.Name == "boats");
 
         boats.RowCount.ShouldBe(1001);
-        (await ReadAsync(source, boats, ReadOptions.Default)).Count.ShouldBe(1001);
+        var read = await ReadAsync(source, boats, ReadOptions.Default);
+        read.Count.ShouldBe(1001);
+        await using (
+            var single = new ApiSource(
+                await Harbour.OpenAsync(server, new ApiOptions { Filters = filters, Concurrency = 1 })
+            )
+        )
+        {
+            (await ReadAsync(single, boats, ReadOptions.Default)).ShouldBe(read);
+        }
+
         (await ReadAsync(source, boats, ReadOptions.Default with { Limit = 250 })).Count.ShouldBe(250);
         (await ReadAsync(source, boats, ReadOptions.Default with { Filter = "kind='motor'" })).Count.ShouldBe(1);
         var fleet = (await source.GetStreamsAsync(Cancellation)).Single(s => s.Name == "fleet");
         (await ReadAsync(source, fleet, ReadOptions.Default with { Limit = 1500 })).Count.ShouldBe(1500);
+    }
+
+    [Fact]
+    public async Task Pages_under_way_at_the_same_time_miss_nothing_while_others_write()
+    {
+        await using var quay = await Quay.OpenAsync(PocketBaseBinary.Newest, maxRequests: 5000);
+        await Harbour.FillAsync(quay.Server, 2000);
+        await using var source = new ApiSource(
+            await Harbour.OpenAsync(quay.Server, new ApiOptions { BatchSize = 100 })
+        );
+        var boats = (await source.GetStreamsAsync(Cancellation)).Single(s => s.Name == "boats");
+        var ids = new List<string>();
+        var isFirst = true;
+        await foreach (var batch in source.ReadAsync(boats, ReadOptions.Default, Cancellation))
+        {
+            using (batch)
+            {
+                batch.Position(0).Ordinal.ShouldBe(ids.Count + 1);
+                var id = batch.Columns.ToList().IndexOf("id");
+                ids.AddRange(Enumerable.Range(0, batch.Count).Select(r => Encoding.UTF8.GetString(batch.Bytes(r, id))));
+            }
+
+            if (isFirst)
+            {
+                isFirst = false;
+                // Gone behind the reader and before it, and more than a page new between two that are there.
+                await ChangeAsync(quay.Server, "DELETE", Enumerable.Range(1, 50).Concat(Enumerable.Range(1900, 50)));
+                await ChangeAsync(quay.Server, "POST", Enumerable.Range(0, 150));
+            }
+        }
+
+        ids.ShouldBe(ids.Order(StringComparer.Ordinal));
+        ids.ShouldBeUnique();
+        ids.Intersect(Enumerable.Range(1, 2000).Select(i => Harbour.Id("boat", i))).Count().ShouldBe(1950);
+        ids.Count.ShouldBe(1950 + 150);
+    }
+
+    private static async Task ChangeAsync(PocketBaseServer server, string method, IEnumerable<int> numbers)
+    {
+        var requests = numbers.Select(n =>
+            (JsonNode)
+                new JsonObject
+                {
+                    ["method"] = method,
+                    ["url"] =
+                        "/api/collections/boats/records" + (method == "DELETE" ? "/" + Harbour.Id("boat", n) : ""),
+                    ["body"] = new JsonObject
+                    {
+                        ["id"] = $"boat000000015{(char)('a' + (n / 30))}{"0123456789abcdefghijklmnopqrst"[n % 30]}",
+                        ["title"] = $"New {n}",
+                    },
+                }
+        );
+        (
+            await server.Api.PostAsync("/api/batch", new JsonObject { ["requests"] = new JsonArray([.. requests]) })
+        ).EnsureSuccess();
     }
 
     [Theory]
@@ -82,6 +149,20 @@ public sealed class ApiSourceTests
         Read((string)record!["open"]!).ShouldBe(Harbour.FileContent("open 1.txt"));
         Read((string)record["sealed"]![1]!).ShouldBe(Harbour.FileContent("sealed1b.tar.gz"));
         source.Open(papers, Harbour.Id("paper", 1), "absent.txt").ShouldBeNull();
+
+        // Fetched ahead: in whatever order they are asked for, some never, some missing, some twice.
+        var names = Enumerable
+            .Repeat((string)record["open"]!, 3)
+            .Append("absent.txt")
+            .Append((string)record["sealed"]![1]!);
+        source.Expect(papers, [.. names.Select(n => (Harbour.Id("paper", 1), n))]);
+        Read((string)record["sealed"]![1]!).ShouldBe(Harbour.FileContent("sealed1b.tar.gz"));
+        source.Open(papers, Harbour.Id("paper", 1), "absent.txt").ShouldBeNull();
+        Read((string)record["open"]!).ShouldBe(Harbour.FileContent("open 1.txt"));
+        Read((string)record["open"]!).ShouldBe(Harbour.FileContent("open 1.txt"));
+        source.Expect(papers, [(Harbour.Id("paper", 1), (string)record["sealed"]![0]!)]);
+        source.Expect(papers, [(Harbour.Id("paper", 1), (string)record["sealed"]![1]!)]);
+        Read((string)record["sealed"]![0]!).ShouldBe(Harbour.FileContent("sealed1a.txt"));
         source.Open(papers, Harbour.Id("paper", 1), "../../x").ShouldBeNull();
 
         byte[] Read(string name)

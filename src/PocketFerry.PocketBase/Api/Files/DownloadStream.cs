@@ -6,6 +6,9 @@ namespace PocketFerry.PocketBase.Api.Files;
 /// <summary>A file being downloaded: goes on where it was when the connection breaks; ends only when all of it came.</summary>
 internal sealed class DownloadStream : Stream
 {
+    /// <summary>Files of up to so many bytes may be kept in memory.</summary>
+    public const int Short = 1 << 20;
+
     private readonly ApiClient _client;
     private readonly Func<string> _path;
     private HttpResponseMessage _answer;
@@ -16,10 +19,14 @@ internal sealed class DownloadStream : Stream
     {
         (_client, _path, _answer) = (client, path, answer);
         _content = answer.Content.ReadAsStream();
+        Size = answer.Content.Headers.ContentLength ?? -1;
         ContentType = answer.Content.Headers.ContentType?.ToString() ?? "";
     }
 
     public string ContentType { get; }
+
+    /// <summary>How long the file is, as the server says; -1 where it doesn't.</summary>
+    public long Size { get; }
 
     public override bool CanRead => true;
 
@@ -49,7 +56,7 @@ internal sealed class DownloadStream : Stream
             {
                 var read = _content.Read(buffer);
                 _position += read;
-                return read;
+                return read > 0 || buffer.IsEmpty || Size < 0 || _position == Size ? read : throw CutOff();
             }
             catch (IOException)
             {
@@ -149,6 +156,12 @@ internal sealed class DownloadStream : Stream
             return false;
         }
     }
+
+    private EndpointException CutOff() =>
+        new(
+            $"{_client.Address.Name}: a file of {Size} bytes ended after {_position} ({Plain(_path())}).",
+            "Run again; something between here and the server cuts answers off."
+        );
 
     private static string Plain(string path) => path.Split('?')[0];
 }

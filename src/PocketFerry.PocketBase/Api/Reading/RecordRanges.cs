@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
+using PocketFerry.Engine.Endpoints;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Records;
 using PocketFerry.PocketBase.Api.Client;
@@ -20,6 +21,7 @@ internal sealed class RecordRanges(ApiServer server, Collection collection, IRea
 
     private readonly RecordPageReader _reader = new(columns);
     private readonly PageSize _size = new(server.Options.BatchSize);
+    private readonly string _first = "";
     private long _read;
 
     /// <summary>PocketBase's filter; empty takes all.</summary>
@@ -27,6 +29,18 @@ internal sealed class RecordRanges(ApiServer server, Collection collection, IRea
 
     /// <summary>How many pages are under way at a time.</summary>
     public required int AtATime { get; init; }
+
+    /// <summary>The record to begin behind; null for the first.</summary>
+    public ReadBehind? After
+    {
+        init
+        {
+            if (value is { Record.Length: > 0 })
+            {
+                (_first, _read) = (value.Record, value.Ordinal);
+            }
+        }
+    }
 
     /// <summary>Works on each page before it is given out.</summary>
     public Func<RowBatch, string, CancellationToken, Task>? Complete { get; init; }
@@ -62,7 +76,7 @@ internal sealed class RecordRanges(ApiServer server, Collection collection, IRea
     {
         try
         {
-            for (string? behind = ""; behind is not null; )
+            for (string? behind = _first; behind is not null; )
             {
                 await room.WaitAsync(cancellation).ConfigureAwait(false);
                 var count = _size.Count;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
@@ -26,6 +27,29 @@ internal sealed class FileStage(IFileStore store, string folder, bool keepMissin
 
     /// <summary>The folder whose layout is that of <c>storage/</c>.</summary>
     public string Folder => folder;
+
+    /// <summary>Tells the store which files the rows of a batch name, so that it may fetch several at a time.</summary>
+    public void Expect(StreamState stream, RowBatch batch)
+    {
+        var files = new List<(string RecordId, string FileName)>();
+        var own = stream.Collection.IndexOf("id");
+        foreach (var field in FieldsOf(stream))
+        {
+            for (var row = 0; row < batch.Count; row++)
+            {
+                if (batch.Fault(row) is null && batch.Bytes(row, field) is { IsEmpty: false } value)
+                {
+                    var id = SourceIds.Of(batch, row) ?? Encoding.UTF8.GetString(batch.Bytes(row, own));
+                    files.AddRange(FileNames.In(stream.Collection.Fields[field], value).Select(name => (id, name)));
+                }
+            }
+        }
+
+        if (files.Count > 0)
+        {
+            store.Expect(stream.Plan.Stream, files);
+        }
+    }
 
     /// <summary>Copies the files that a row names; <see cref="Keep"/> or <see cref="Drop"/> comes next.</summary>
     /// <returns>Null, or why the row can't go in; nothing is staged then.</returns>

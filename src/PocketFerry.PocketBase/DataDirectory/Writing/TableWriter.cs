@@ -54,6 +54,7 @@ internal abstract class TableWriter : IRowWriter
     public ValueTask WriteAsync(RowBatch batch, CancellationToken cancellation)
     {
         Accounts?.Follow(Collection, batch);
+        Files?.Expect(Stream, batch);
         var moment = new WriteMoment(DateTime.UtcNow);
         WriteRows(batch, moment, cancellation);
         return ValueTask.CompletedTask;

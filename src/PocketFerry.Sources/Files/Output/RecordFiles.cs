@@ -43,41 +43,48 @@ internal sealed class RecordFiles(RunPlan plan, StreamPlan stream, string? folde
             _idColumn = Enumerable.Range(0, _columns.Count).FirstOrDefault(i => _columns[i] == "id", -1);
         }
 
+        var files = Named(batch).ToList();
+        if (files.Count > 0)
+        {
+            plan.Files.Expect(stream.Stream, [.. files.Select(f => (IdOf(batch, f.Row), f.Name))]);
+        }
+
+        foreach (var (row, column, name) in files)
+        {
+            if (batch.Fault(row) is null)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                CopyFile(batch, row, column, name);
+            }
+        }
+    }
+
+    private IEnumerable<(int Row, int Column, string Name)> Named(RowBatch batch)
+    {
         for (var row = 0; row < batch.Count; row++)
         {
             foreach (var column in _fileColumns)
             {
-                if (batch.Fault(row) is null)
+                foreach (var name in batch.Fault(row) is null ? NamesIn(batch, row, column) : [])
                 {
-                    cancellation.ThrowIfCancellationRequested();
-                    CopyCell(batch, row, column);
+                    yield return (row, column, name);
                 }
             }
         }
     }
 
-    private void CopyCell(RowBatch batch, int row, int column)
+    // A stored name has no bracket; from CSV, lists come as text.
+    private static List<string> NamesIn(RowBatch batch, int row, int column)
     {
         var cell = batch[row, column];
         var bytes = batch.Bytes(cell);
-        if (bytes.IsEmpty)
-        {
-            return;
-        }
-
-        // A stored name has no bracket; from CSV, lists come as text.
-        if (cell.Kind == CellKind.Text && bytes[0] != '[')
-        {
-            CopyFile(batch, row, column, Encoding.UTF8.GetString(bytes));
-        }
-        else
-        {
-            foreach (var name in Names(bytes))
-            {
-                CopyFile(batch, row, column, name);
-            }
-        }
+        return bytes.IsEmpty ? []
+            : cell.Kind == CellKind.Text && bytes[0] != '[' ? [Encoding.UTF8.GetString(bytes)]
+            : Names(bytes);
     }
+
+    private string IdOf(RowBatch batch, int row) =>
+        _idColumn < 0 ? "" : Encoding.UTF8.GetString(batch.Bytes(row, _idColumn));
 
     private static List<string> Names(ReadOnlySpan<byte> json)
     {
@@ -96,7 +103,7 @@ internal sealed class RecordFiles(RunPlan plan, StreamPlan stream, string? folde
 
     private void CopyFile(RowBatch batch, int row, int column, string name)
     {
-        var id = _idColumn < 0 ? "" : Encoding.UTF8.GetString(batch.Bytes(row, _idColumn));
+        var id = IdOf(batch, row);
         if (!SafePath.IsName(id) || !SafePath.IsName(name) || !SafePath.IsName(stream.TargetName))
         {
             batch.SetFault(
