@@ -15,8 +15,10 @@ namespace PocketFerry.Cli.Endpoints;
 /// <summary>Opens the endpoints of a command, as its options say.</summary>
 internal sealed class EndpointOpener(ParseResult command, string stateFolder)
 {
-    public async Task<ISource> OpenSourceAsync(EndpointAddress address, CancellationToken cancellation) =>
-        address.Kind switch
+    public async Task<ISource> OpenSourceAsync(EndpointAddress address, CancellationToken cancellation)
+    {
+        RefuseFilters(address);
+        return address.Kind switch
         {
             EndpointKind.DataDirectory => DataDirectorySource.Open(address.Path),
             EndpointKind.Server => await OpenServerSourceAsync(address, cancellation),
@@ -26,6 +28,26 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
             ),
             _ => await SourceOpener.OpenAsync(address.Path, Reading(address), cancellation),
         };
+    }
+
+    // They would be without effect, and nobody the wiser.
+    private void RefuseFilters(EndpointAddress source)
+    {
+        var option =
+            command.GetValue(ServerOptions.Filter) is { Length: > 0 } ? ServerOptions.Filter.Name
+            : command.GetValue(ServerOptions.Since) is { Length: > 0 } ? ServerOptions.Since.Name
+            : null;
+        if (option is not null && (source.Kind != EndpointKind.Server || IsByBackup))
+        {
+            throw new EndpointException(
+                IsByBackup
+                    ? $"{option} is for the records API, and --via backup takes everything."
+                    : $"{option} is for servers, and {source.Path} is none.",
+                "Leave it out, or name a server's address and another road.",
+                EndpointFailure.Usage
+            );
+        }
+    }
 
     public async Task<ITarget> OpenTargetAsync(EndpointAddress address, ISource source, CancellationToken cancellation)
     {
@@ -92,6 +114,7 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
                 Throttle = TimeSpan.FromMilliseconds(command.GetValue(ServerOptions.Throttle) ?? 0),
                 Filters =
                     end == "SOURCE" ? command.ValuesByName(ServerOptions.Filter) : new Dictionary<string, string>(),
+                Since = end == "SOURCE" ? Since.Read(command) : new Dictionary<string, string>(),
             },
             cancellation
         );

@@ -36,11 +36,20 @@ internal static class ServerOptions
                 "Only records of a server's collection that PocketBase's filter gives, such as 'posts=views > 9' (repeatable).",
         };
 
+    public static Option<string[]> Since { get; } =
+        new("--since")
+        {
+            HelpName = "[COLL=]DATE",
+            Description =
+                "Only records of a server that were made or changed since then, such as 2026-01-31 or "
+                + "'posts=2026-01-31 10:00:00Z' (repeatable).",
+        };
+
     public static Option<long?> BatchSize { get; } =
         Numbers.Of("--batch-size", "At most N records a request; by default as many as the server takes.");
 
     public static Option<long?> Concurrency { get; } =
-        Numbers.Of("--concurrency", "N single requests at a time, where the server's batches are off (8).");
+        Numbers.Of("--concurrency", "At most N requests at a time (8); batches and pages are fewer anyhow.");
 
     public static Option<long?> Throttle { get; } =
         Numbers.Of("--throttle", "Pause of N milliseconds before every request that writes.");
@@ -67,6 +76,7 @@ internal static class ServerOptions
                 TokenFile,
                 RoadOptions.Via,
                 Filter,
+                Since,
                 RewriteLinks,
                 SendReset,
                 BatchSize,

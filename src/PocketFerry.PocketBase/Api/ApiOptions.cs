@@ -39,6 +39,12 @@ public sealed record ApiOptions
     /// <summary>Whether these users' reset mails are asked for after the run.</summary>
     public bool SendReset { get; init; }
 
+    /// <summary>
+    /// Since when records must have changed to be read, as PocketBase writes dates, by collection; <c>*</c> stands for all
+    /// others.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Since { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Hears of every file that PocketBase gave another name.</summary>
     public Action<FileRename>? FileRenamed { get; init; }
 }

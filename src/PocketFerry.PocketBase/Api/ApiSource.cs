@@ -1,4 +1,3 @@
-using System.Globalization;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
@@ -21,6 +20,7 @@ public sealed class ApiSource : ISource, IFileStore
 
     private readonly ApiServer _server;
     private readonly FileDownloads _files;
+    private readonly RecordFilters _filters;
     private readonly Dictionary<string, string> _warnings = [];
     private (string Stream, FilesAhead Files)? _ahead;
 
@@ -29,6 +29,7 @@ public sealed class ApiSource : ISource, IFileStore
     {
         _server = server;
         _files = new FileDownloads(server);
+        _filters = new RecordFilters(server);
     }
 
     /// <inheritdoc/>
@@ -38,16 +39,7 @@ public sealed class ApiSource : ISource, IFileStore
     public async Task<IReadOnlyList<SourceStream>> GetStreamsAsync(CancellationToken cancellation)
     {
         var collections = await _server.ReadCollectionsAsync(cancellation).ConfigureAwait(false);
-        var unknown = _server.Options.Filters.Keys.FirstOrDefault(n => collections.All(c => c.Name != n));
-        if (unknown is not null)
-        {
-            throw new EndpointException(
-                $"{Name} has no collection '{unknown}' to filter (--filter).",
-                $"It has: {string.Join(", ", collections.Select(c => c.Name))}.",
-                EndpointFailure.Usage
-            );
-        }
-
+        _filters.Check(collections);
         var streams = new SourceStream[collections.Count];
         await Parallel
             .ForAsync(
@@ -74,7 +66,7 @@ public sealed class ApiSource : ISource, IFileStore
                 collection.Type == CollectionType.View
                     ? null
                     : await RecordPages
-                        .CountAsync(_server, collection.Name, FilterOf(collection, ReadOptions.Default), cancellation)
+                        .CountAsync(_server, collection.Name, _filters.Of(collection, ""), cancellation)
                         .ConfigureAwait(false),
         };
 
@@ -102,7 +94,7 @@ public sealed class ApiSource : ISource, IFileStore
         Func<RowBatch, string, CancellationToken, Task>? complete = carried
             ? new SecretColumns(_server, collection, columns).FillAsync
             : null;
-        var filter = FilterOf(collection, options);
+        var filter = _filters.Of(collection, options.Filter);
         // Ranges pay from a few pages on; views' ids may repeat.
         var atATime = Math.Min(_server.Options.Concurrency, MostPages);
         return
@@ -130,6 +122,11 @@ public sealed class ApiSource : ISource, IFileStore
         if (_warnings.TryGetValue(stream.Name, out var secrets))
         {
             warnings.Add(secrets);
+        }
+
+        if (stream.Collection is { } collection && _filters.Warning(collection) is { } since)
+        {
+            warnings.Add(since);
         }
 
         return warnings;
@@ -161,16 +158,5 @@ public sealed class ApiSource : ISource, IFileStore
     {
         _ahead?.Files.Dispose();
         return _server.DisposeAsync();
-    }
-
-    private string FilterOf(Collection collection, ReadOptions options)
-    {
-        var own = _server.Options.Filters.GetValueOrDefault(collection.Name, "");
-        return (own.Length, options.Filter.Length) switch
-        {
-            (0, _) => options.Filter,
-            (_, 0) => own,
-            _ => string.Create(CultureInfo.InvariantCulture, $"({own})&&({options.Filter})"),
-        };
     }
 }

@@ -79,6 +79,46 @@ public sealed class ApiSourceTests
     }
 
     [Fact]
+    public async Task What_changed_since_a_date_is_read_by_the_field_that_tells()
+    {
+        await using var quay = await Quay.OpenAsync(PocketBaseBinary.Newest, maxRequests: 5000);
+        await quay.Server.Api.CreateCollectionAsync(
+            """{"name":"once","fields":[{"name":"made","type":"autodate","onCreate":true}]}"""
+        );
+        await quay.Server.Api.CreateCollectionAsync("""{"name":"bare","fields":[{"name":"n","type":"number"}]}""");
+        await Harbour.FillAsync(quay.Server, 20);
+        (await quay.Server.Api.PostAsync("/api/collections/once/records", "{}")).EnsureSuccess();
+        (await quay.Server.Api.PostAsync("/api/collections/bare/records", "{}")).EnsureSuccess();
+        await Task.Delay(20, Cancellation);
+        var now = DateTime.UtcNow.ToString(
+            "yyyy-MM-dd HH:mm:ss.fff'Z'",
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+        await Task.Delay(20, Cancellation);
+        var boat = $"/api/collections/boats/records/{Harbour.Id("boat", 7)}";
+        (await quay.Server.Api.PatchAsync(boat, """{"length":99}""")).EnsureSuccess();
+
+        await using var source = await OpenAsync(new() { ["*"] = now, ["ports"] = "2020-01-01 00:00:00.000Z" });
+        var streams = (await source.GetStreamsAsync(Cancellation)).ToDictionary(s => s.Name);
+        streams["boats"].RowCount.ShouldBe(1);
+        (await ReadAsync(source, streams["boats"], ReadOptions.Default)).Single().ShouldContain("boat00000000007");
+        source.WarningsOf(streams["boats"]).ShouldBeEmpty();
+        (await ReadAsync(source, streams["ports"], ReadOptions.Default)).Count.ShouldBe(12);
+        (await ReadAsync(source, streams["once"], ReadOptions.Default)).ShouldBeEmpty();
+        source.WarningsOf(streams["once"]).Single().ShouldContain("'made'");
+        (await ReadAsync(source, streams["bare"], ReadOptions.Default)).Count.ShouldBe(1);
+        source.WarningsOf(streams["bare"]).Single().ShouldContain("all records were read");
+
+        await using var named = await OpenAsync(new() { ["bare"] = now });
+        var refused = await Should.ThrowAsync<EndpointException>(() => named.GetStreamsAsync(Cancellation));
+        refused.Failure.ShouldBe(EndpointFailure.Usage);
+        refused.Message.ShouldContain("'bare'");
+
+        async Task<ApiSource> OpenAsync(Dictionary<string, string> since) =>
+            new(await Harbour.OpenAsync(quay.Server, new ApiOptions { Since = since }));
+    }
+
+    [Fact]
     public async Task Pages_under_way_at_the_same_time_miss_nothing_while_others_write()
     {
         await using var quay = await Quay.OpenAsync(PocketBaseBinary.Newest, maxRequests: 5000);
