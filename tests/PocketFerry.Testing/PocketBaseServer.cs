@@ -110,6 +110,13 @@ public sealed class PocketBaseServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Has <see cref="Api"/> sign in anew: after a restore tokens from before may not count.</summary>
+    public void ForgetSignIn()
+    {
+        Api.Dispose();
+        Api = SuperuserClient();
+    }
+
     /// <summary>Stops the server if it runs and starts it again on the same data directory and address.</summary>
     public async Task RestartAsync(CancellationToken cancellationToken = default)
     {

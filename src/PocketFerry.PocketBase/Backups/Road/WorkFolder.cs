@@ -58,7 +58,13 @@ internal sealed class WorkFolder : IDisposable
     {
         try
         {
-            PrivateFile.Open(System.IO.Path.Combine(folder, LockName), FileMode.Open).Dispose();
+            File.Open(
+                    System.IO.Path.Combine(folder, LockName),
+                    FileMode.Open,
+                    FileAccess.ReadWrite,
+                    FileShare.None
+                )
+                .Dispose();
             return false;
         }
         catch (FileNotFoundException)

@@ -145,7 +145,7 @@ internal sealed class ServerRestore(ApiClient client, string name)
         var filter = $"message='Failed to restore backup' && created>='{mark.Created}'";
         using var response = await client
             .SendAsync(
-                ApiRequest.Get($"api/logs?perPage=1&sort=-rowid&filter={Uri.EscapeDataString(filter)}"),
+                ApiRequest.Get($"api/logs?perPage=1&sort=-created&filter={Uri.EscapeDataString(filter)}"),
                 cancellation
             )
             .ConfigureAwait(false);

@@ -1,0 +1,134 @@
+using System.Globalization;
+using PocketFerry.Live.Tests.Api;
+using PocketFerry.Testing;
+
+namespace PocketFerry.Live.Tests.Backups;
+
+/// <summary><c>kill -9</c> of pbferry on the road by backup.</summary>
+public sealed class BackupKillTests
+{
+    private const int Rows = 30_000;
+
+    public static TheoryData<PocketBaseBinary> Binaries { get; } = [PocketBaseBinary.Oldest, PocketBaseBinary.Newest];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Binaries))]
+    public async Task Killed_at_any_moment_the_server_has_its_old_state_or_the_new_one(PocketBaseBinary binary)
+    {
+        using var folder = new TempFolder();
+        WriteRows(folder["boats.csv"]);
+        await using var quay = await Quay.OpenAsync(binary);
+        var length = await TimeAsync(folder, quay);
+        var (old, restored) = (0, 0);
+        for (var round = 1; round <= 6; round++)
+        {
+            await EmptyAsync(quay);
+            await using (var run = Pbferry.Start(Arguments(folder, quay), Options(folder)))
+            {
+                await Task.Delay(length * round / 7, Cancellation);
+                run.Kill();
+                await run.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+            }
+
+            var boats = await SettledCountAsync(quay);
+            boats.ShouldBeOneOf(0, Rows);
+            (old, restored) = boats == 0 ? (old + 1, restored) : (old, restored + 1);
+        }
+
+        // Otherwise the moments were badly chosen, and nothing was tried.
+        old.ShouldBeGreaterThan(1);
+
+        await EmptyAsync(quay);
+        var result = await Pbferry.RunAsync(Arguments(folder, quay), Options(folder), Cancellation);
+        result.ExitCode.ShouldBe(0, result.Error);
+        (await quay.CountAsync("boats")).ShouldBe(Rows);
+        // What the killed ones had fetched is gone with the next.
+        Directory
+            .EnumerateFileSystemEntries(folder["home"], "*", SearchOption.AllDirectories)
+            .Where(e =>
+                !e.Contains("rejects", StringComparison.Ordinal) && e.Contains("backup", StringComparison.Ordinal)
+            )
+            .ShouldBeEmpty();
+    }
+
+    private static async Task<TimeSpan> TimeAsync(TempFolder folder, Quay quay)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var result = await Pbferry.RunAsync(Arguments(folder, quay), Options(folder), Cancellation);
+        result.ExitCode.ShouldBe(0, result.Error);
+        return clock.Elapsed;
+    }
+
+    private static string[] Arguments(TempFolder folder, Quay quay) =>
+        [
+            "import",
+            folder["boats.csv"],
+            quay.Server.Address.ToString(),
+            "--collection",
+            "boats",
+            "--via",
+            "backup",
+            "--yes",
+        ];
+
+    private static PbferryOptions Options(TempFolder folder) =>
+        new()
+        {
+            Environment = new Dictionary<string, string?>
+            {
+                ["PBFERRY_HOME"] = folder["home"],
+                ["PBFERRY_EMAIL"] = PocketBaseServer.SuperuserEmail,
+                ["PBFERRY_PASSWORD"] = PocketBaseServer.SuperuserPassword,
+            },
+        };
+
+    // A restore that was asked for goes on without us.
+    private static async Task<long> SettledCountAsync(Quay quay)
+    {
+        for (var quiet = 0; quiet < 8; )
+        {
+            await Task.Delay(250, Cancellation);
+            quiet = await CanBackupAsync(quay) ? quiet + 1 : 0;
+        }
+
+        quay.Server.ForgetSignIn();
+        return await quay.CountAsync("boats");
+    }
+
+    private static async Task<bool> CanBackupAsync(Quay quay)
+    {
+        try
+        {
+            var health = await quay.Server.Api.GetAsync("/api/health", Cancellation);
+            return (bool?)health!["data"]!["canBackup"] == true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task EmptyAsync(Quay quay)
+    {
+        quay.Server.ForgetSignIn();
+        (await quay.Server.Api.DeleteAsync("/api/collections/boats/truncate", Cancellation)).EnsureSuccess();
+        foreach (var backup in (await quay.Server.Api.GetAsync("/api/backups", Cancellation))!.AsArray())
+        {
+            (
+                await quay.Server.Api.DeleteAsync($"/api/backups/{(string)backup!["key"]!}", Cancellation)
+            ).EnsureSuccess();
+        }
+    }
+
+    private static void WriteRows(string path)
+    {
+        using var csv = File.CreateText(path);
+        csv.WriteLine("id,title,length");
+        for (var i = 0; i < Rows; i++)
+        {
+            csv.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{i:D15},Boat {i},{i % 100}"));
+        }
+    }
+}
