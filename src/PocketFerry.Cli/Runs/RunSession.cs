@@ -32,6 +32,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
         using var output = NewOutput();
         try
         {
+            output.Started(title);
             var opener = new EndpointOpener(command, StateFolder.OfRun(_runId))
             {
                 FormatIsOfSource = from.Kind == EndpointKind.Files,
@@ -39,7 +40,6 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
             };
             await using var source = await opener.OpenSourceAsync(from, cancellation);
             await using var target = await opener.OpenTargetAsync(to, source, cancellation);
-            output.Started(title);
             output.Step("looking at the source");
             var planned = await RunPlanner.PlanAsync(source, target, request, cancellation);
             output.Planned(title, planned);

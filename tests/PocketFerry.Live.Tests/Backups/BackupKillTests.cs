@@ -43,6 +43,7 @@ public sealed class BackupKillTests
         await EmptyAsync(quay);
         var result = await Pbferry.RunAsync(Arguments(folder, quay), Options(folder), Cancellation);
         result.ExitCode.ShouldBe(0, result.Error);
+        result.Error.ShouldNotContain("backups of other runs");
         (await quay.CountAsync("boats")).ShouldBe(Rows);
         // What the killed ones had fetched is gone with the next.
         Directory

@@ -43,6 +43,7 @@ public sealed class BackupTarget : ITarget
         try
         {
             await RoadChecks.RefuseWindowsAsync(server, cancellation).ConfigureAwait(false);
+            await backups.TellOthersAsync(cancellation).ConfigureAwait(false);
             var speed = new UploadSpeed(server, options.LongestUpload);
             var clock = System.Diagnostics.Stopwatch.StartNew();
             var state = await FetchedState

@@ -58,12 +58,7 @@ internal sealed class WorkFolder : IDisposable
     {
         try
         {
-            File.Open(
-                    System.IO.Path.Combine(folder, LockName),
-                    FileMode.Open,
-                    FileAccess.ReadWrite,
-                    FileShare.None
-                )
+            File.Open(System.IO.Path.Combine(folder, LockName), FileMode.Open, FileAccess.ReadWrite, FileShare.None)
                 .Dispose();
             return false;
         }

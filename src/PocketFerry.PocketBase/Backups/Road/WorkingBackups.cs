@@ -18,6 +18,27 @@ internal sealed class WorkingBackups(ApiServer server, BackupRoadOptions options
     /// <summary>The last state before the restore; the one that stays.</summary>
     public string Before => Named("before");
 
+    /// <summary>Tells of what other runs have there: they may have been killed.</summary>
+    public async Task TellOthersAsync(CancellationToken cancellation)
+    {
+        var there = await BackupList.ReadAsync(server.Client, cancellation).ConfigureAwait(false);
+        var others = there.Select(b => b.Name).Where(IsWorking).ToList();
+        if (others.Count > 0)
+        {
+            options.Note?.Invoke(
+                $"{server.Name} has working backups of other runs: {string.Join(", ", others)}. If those were killed, pbferry backup delete makes room"
+            );
+        }
+    }
+
+    private bool IsWorking(string name) =>
+        name.StartsWith("pbferry-", StringComparison.Ordinal)
+        && (
+            name.EndsWith("-first.zip", StringComparison.Ordinal)
+            || name.EndsWith("-loaded.zip", StringComparison.Ordinal)
+        )
+        && name != First;
+
     /// <summary>Deletes those that are there; what stays all the same is told.</summary>
     public async Task DeleteAsync(params string[] names)
     {

@@ -18,12 +18,16 @@ internal sealed class RemoteBackup(ApiServer server, BackupInfo info)
         var renewed = false;
         while (true)
         {
-            var response = await server
-                .Client.SendAsync(await RequestAsync(from, count, cancellation).ConfigureAwait(false), cancellation)
-                .ConfigureAwait(false);
+            var response = await SendAsync(from, count, cancellation).ConfigureAwait(false);
             if (response.Status == 206 || (response.Status == 200 && from == 0 && count >= info.Size))
             {
-                return response.Body.Length == count ? response : throw Changed(response);
+                if (response.Body.Length == count)
+                {
+                    return response;
+                }
+
+                response.Dispose();
+                throw Changed();
             }
 
             using (response)
@@ -37,11 +41,24 @@ internal sealed class RemoteBackup(ApiServer server, BackupInfo info)
 
                 if (response.Status is 200 or 416)
                 {
-                    throw Changed(response);
+                    throw Changed();
                 }
 
                 throw ApiError.Of(response).ToException(server.Client.Address, $"reading backup {info.Name}");
             }
+        }
+    }
+
+    private async Task<ApiResponse> SendAsync(long from, int count, CancellationToken cancellation)
+    {
+        var request = await RequestAsync(from, count, cancellation).ConfigureAwait(false);
+        try
+        {
+            return await server.Client.SendAsync(request, cancellation).ConfigureAwait(false);
+        }
+        catch (AnswerTooLongException)
+        {
+            throw Changed();
         }
     }
 
@@ -57,12 +74,9 @@ internal sealed class RemoteBackup(ApiServer server, BackupInfo info)
         };
     }
 
-    private EndpointException Changed(ApiResponse response)
-    {
-        response.Dispose();
-        return new EndpointException(
+    private EndpointException Changed() =>
+        new(
             $"{server.Name}: backup {info.Name} isn't given part by part as it was listed ({info.Size} bytes).",
             "Is it being written, or does a proxy in between drop ranges? Look with pbferry backup list, and try again."
         );
-    }
 }
