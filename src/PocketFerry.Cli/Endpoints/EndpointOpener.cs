@@ -43,7 +43,7 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
                 IsByBackup
                     ? $"{option} is for the records API, and --via backup takes everything."
                     : $"{option} is for servers, and {source.Path} is none.",
-                "Leave it out, or name a server's address and another road.",
+                IsByBackup ? "Leave it out, or take another road." : "Leave it out, or name a server's address.",
                 EndpointFailure.Usage
             );
         }
