@@ -4,6 +4,7 @@ using PocketFerry.Sources.Files.Csv;
 using PocketFerry.Sources.Files.Dumps;
 using PocketFerry.Sources.Files.Input;
 using PocketFerry.Sources.Files.Json;
+using PocketFerry.Sources.Files.SqlDumps;
 using PocketFerry.Sources.Files.Sqlite;
 
 namespace PocketFerry.Sources;
@@ -42,6 +43,7 @@ public static class SourceOpener
         return format switch
         {
             FileFormat.Csv or FileFormat.Tsv => new CsvSource(input, name, format, options),
+            FileFormat.Sql => new SqlDumpSource(await input.PlainAsync(options, cancellation), options),
             FileFormat.Sqlite => new SqliteSource(await input.PlainAsync(options, cancellation), options),
             _ => new JsonSource(input, name, format, options),
         };
@@ -50,7 +52,7 @@ public static class SourceOpener
     private static EndpointException UnknownFormat(string path) =>
         new(
             path == "-" ? "Standard input has no format." : $"{path}: the ending says no known format.",
-            "Name it with --format csv, tsv, json, ndjson, sqlite or dump.",
+            "Name it with --format csv, tsv, json, ndjson, sqlite, sql or dump.",
             EndpointFailure.Usage
         );
 }

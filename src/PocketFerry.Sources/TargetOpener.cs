@@ -19,6 +19,15 @@ public static class TargetOpener
     /// <exception cref="EndpointException">The format can't be written there.</exception>
     public static ITarget Open(string path, FileTargetOptions options)
     {
+        if ((options.Format ?? (IsFolder(path) ? null : FileNaming.FormatOf(path))) == FileFormat.Sql)
+        {
+            throw new EndpointException(
+                $"{path}: SQL dumps are read, not written.",
+                "Write a SQLite file (*.sqlite), or CSV, JSON or NDJSON.",
+                EndpointFailure.Usage
+            );
+        }
+
         if (path == "-")
         {
             var format = options.Format;

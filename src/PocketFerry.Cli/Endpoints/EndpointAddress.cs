@@ -23,6 +23,7 @@ internal sealed record EndpointAddress(EndpointKind Kind, string Path, FileForma
         ["sqlite"] = FileFormat.Sqlite,
         ["sqlite3"] = FileFormat.Sqlite,
         ["db"] = FileFormat.Sqlite,
+        ["sql"] = FileFormat.Sql,
         ["dump"] = FileFormat.Dump,
     };
 
@@ -35,7 +36,8 @@ internal sealed record EndpointAddress(EndpointKind Kind, string Path, FileForma
     public bool IsPocketBase => Kind is EndpointKind.DataDirectory or EndpointKind.Server;
 
     /// <summary>Whether it holds one table only: standard output, or a text file.</summary>
-    public bool IsSingleTable => IsStandardStream || FormatOfEnding is not (null or FileFormat.Sqlite);
+    public bool IsSingleTable =>
+        IsStandardStream || FormatOfEnding is not (null or FileFormat.Sqlite or FileFormat.Sql);
 
     /// <summary>Tells an endpoint by its form.</summary>
     /// <exception cref="EndpointException">It is of a kind that isn't there yet.</exception>

@@ -15,6 +15,7 @@ internal static class FormatOptions
             "json",
             "ndjson",
             "sqlite",
+            "sql",
             "dump"
         );
 

@@ -20,4 +20,7 @@ public enum FileFormat
 
     /// <summary>A dump folder.</summary>
     Dump,
+
+    /// <summary>An SQL dump of PostgreSQL, MySQL, MariaDB or SQLite; read only.</summary>
+    Sql,
 }

@@ -117,7 +117,7 @@ public sealed class DumpSource : ISource, IFileStore
                 $"{_folder}: '{entry.File}' is a link or leads out of the folder.",
                 "Put the file itself into the dump's folder."
             );
-        var format = FileNaming.FormatOf(entry.File) is { } f and not FileFormat.Sqlite
+        var format = FileNaming.FormatOf(entry.File) is { } f and not (FileFormat.Sqlite or FileFormat.Sql)
             ? f
             : throw new EndpointException($"{path}: the ending says no format that a dump's data can have.");
         return (await FileInput.OpenAsync(path, _options, cancellation), format);

@@ -18,6 +18,7 @@ internal static class FileNaming
             ".tsv" or ".tab" => FileFormat.Tsv,
             ".json" => FileFormat.Json,
             ".ndjson" or ".jsonl" => FileFormat.Ndjson,
+            ".sql" => FileFormat.Sql,
             ".db" or ".sqlite" or ".sqlite3" => FileFormat.Sqlite,
             _ => null,
         };

@@ -1,0 +1,128 @@
+using PocketFerry.Sources.Files.SqlDumps.Ddl;
+using PocketFerry.Sources.Files.SqlDumps.Scanning;
+
+namespace PocketFerry.Sources.Files.SqlDumps;
+
+/// <summary>Goes through a whole dump once: what tables there are, and where their rows stand.</summary>
+internal sealed class DumpIndex
+{
+    /// <summary>More ranges of one table than this run together, those of others between them.</summary>
+    private const int MaxRanges = 10_000;
+
+    private readonly SqlStatements _statements;
+    private readonly SqlLexis _lexis;
+    private readonly DdlReader _ddl;
+    private readonly InsertRows _rows;
+    private readonly CopyLines _lines;
+    private DumpState _state;
+    private List<DumpRange>? _lastRanges;
+
+    private DumpIndex(SqlWindow window, SqlDialect dialect)
+    {
+        _lexis = new SqlLexis(dialect);
+        Schema = new DumpSchema(_lexis);
+        _ddl = new DdlReader(Schema, _lexis);
+        _statements = new SqlStatements(window, _lexis);
+        _rows = new InsertRows(_statements);
+        _lines = new CopyLines(window);
+        _state = DumpState.Of(Schema, _lexis);
+    }
+
+    public DumpSchema Schema { get; }
+
+    public SqlDialect Dialect => _lexis.Dialect;
+
+    /// <summary>How many statements said nothing about tables and rows.</summary>
+    public long Skipped { get; private set; }
+
+    /// <summary>How many statements insert into tables that the dump doesn't make.</summary>
+    public long Homeless { get; private set; }
+
+    public static DumpIndex Read(SqlWindow window, SqlDialect dialect)
+    {
+        var index = new DumpIndex(window, dialect);
+        index.Read();
+        return index;
+    }
+
+    private void Read()
+    {
+        while (_statements.Next() is { } word)
+        {
+            if (_statements.Database.Length > 0)
+            {
+                Schema.Database = _statements.Database;
+                _statements.Database = "";
+                _state = DumpState.Of(Schema, _lexis);
+            }
+
+            switch (word)
+            {
+                case "INSERT" or "REPLACE":
+                    ReadData(DataHeader.ReadInsert, isCopy: false);
+                    break;
+                case "COPY":
+                    ReadData(DataHeader.ReadCopy, isCopy: true);
+                    break;
+                case "CREATE" or "ALTER" or "DROP" or "USE" or "SET" or "SELECT":
+                    Skipped += _ddl.Read(_statements.Read()) ? 0 : 1;
+                    _state = DumpState.Of(Schema, _lexis) is var now && now == _state ? _state : now;
+                    break;
+                default:
+                    _statements.Skip();
+                    Skipped++;
+                    break;
+            }
+        }
+    }
+
+    private void ReadData(Func<SqlStatements, DataHeader?> readHeader, bool isCopy)
+    {
+        var window = _statements.Window;
+        var (start, line) = (window.Offset, window.Line);
+        if (readHeader(_statements) is not { } header)
+        {
+            _statements.Skip();
+            Skipped++;
+            return;
+        }
+
+        var rows = isCopy ? _lines.Skip() : CountRows();
+        var table = Schema.Find(Schema.Resolve(header.Table));
+        if (table is null)
+        {
+            Homeless++;
+            return;
+        }
+
+        table.RowCount += rows;
+        Add(table.Ranges, new DumpRange(start, line, window.Offset, _state));
+    }
+
+    private long CountRows()
+    {
+        long count = 0;
+        while (_rows.Next())
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    private void Add(List<DumpRange> ranges, DumpRange range)
+    {
+        var follows =
+            ranges.Count > 0 && ReferenceEquals(ranges[^1].State, range.State) && ReferenceEquals(_lastRanges, ranges);
+        if (follows || ranges.Count == MaxRanges)
+        {
+            ranges[^1] = ranges[^1] with { End = range.End };
+        }
+        else
+        {
+            ranges.Add(range);
+        }
+
+        _lastRanges = ranges;
+    }
+}
