@@ -12,5 +12,18 @@ public sealed class MySqlTests
         await server.ExecuteAsync("mysql", "CREATE DATABASE torture");
         await server.ExecuteAsync("torture", Torture.Schema(MySqlTorture.Cases, MySqlTorture.Before));
         await Torture.CompareAsync(server.Url("torture"), MySqlTorture.Cases);
+        using var folder = new TempFolder();
+        foreach (
+            var options in (string[][])
+                [
+                    [],
+                    ["--hex-blob", "--skip-extended-insert", "--complete-insert"],
+                    ["--compatible=ansi"],
+                ]
+        )
+        {
+            await server.DumpAsync("torture", folder["dump.sql"], options);
+            await Torture.CompareAsync(folder["dump.sql"], MySqlTorture.Cases, isDump: true);
+        }
     }
 }

@@ -15,5 +15,24 @@ public sealed class PostgresTests
         await server.ExecuteAsync("postgres", "CREATE DATABASE torture");
         await server.ExecuteAsync("torture", Torture.Schema(PostgresTorture.Cases, PostgresTorture.Before));
         await Torture.CompareAsync(server.Url("torture"), PostgresTorture.Cases);
+        if (programs != PostgresServer.Installations[0])
+        {
+            // There is no pg_dump of its own with it.
+            return;
+        }
+
+        using var folder = new TempFolder();
+        foreach (
+            var options in (string[][])
+                [
+                    [],
+                    ["--inserts"],
+                    ["--column-inserts", "--encoding=UTF8"],
+                ]
+        )
+        {
+            await server.DumpAsync("torture", folder["dump.sql"], options);
+            await Torture.CompareAsync(folder["dump.sql"], PostgresTorture.Cases, isDump: true);
+        }
     }
 }

@@ -21,15 +21,25 @@ internal static class Torture
         return sql.ToString();
     }
 
-    public static async Task CompareAsync(string source, IReadOnlyList<TortureCase> cases)
+    public static async Task CompareAsync(string source, IReadOnlyList<TortureCase> cases, bool isDump = false)
     {
         using var folder = new TempFolder();
         (await Pbferry.RunAsync("init", folder["pb"])).ExitCode.ShouldBe(0);
         var run = await Pbferry.RunAsync("copy", source, folder["pb"], "--create-missing", "--json");
-        run.ExitCode.ShouldBe(0, run.Error + run.Out);
+        run.ExitCode.ShouldBe(
+            0,
+            run.Error
+                + string.Join('\n', run.Out.Split('\n').Where(l => l.Contains("\"reject\"", StringComparison.Ordinal)))
+        );
         var wrong = new List<string>();
         for (var i = 0; i < cases.Count; i++)
         {
+            // What is computed is not in a dump.
+            if (isDump && cases[i].Type.Contains("GENERATED", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             wrong.AddRange(await DifferencesAsync(folder["pb/data.db"], $"t{i}", cases[i]));
         }
 

@@ -1,5 +1,6 @@
 using PocketFerry.Sources.Files.SqlDumps.Ddl;
 using PocketFerry.Sources.Files.SqlDumps.Scanning;
+using PocketFerry.Sources.Files.SqlDumps.Values;
 
 namespace PocketFerry.Sources.Files.SqlDumps;
 
@@ -87,8 +88,8 @@ internal sealed class DumpIndex
             return;
         }
 
-        var rows = isCopy ? _lines.Skip() : CountRows();
         var table = Schema.Find(Schema.Resolve(header.Table));
+        var rows = isCopy ? _lines.Skip() : CountRows(table, header);
         if (table is null)
         {
             Homeless++;
@@ -99,15 +100,34 @@ internal sealed class DumpIndex
         Add(table.Ranges, new DumpRange(start, line, window.Offset, _state));
     }
 
-    private long CountRows()
+    private long CountRows(DumpTable? table, DataHeader header)
     {
         long count = 0;
         while (_rows.Next())
         {
-            count++;
+            if (count++ == 0 && table is not null)
+            {
+                table.CarriesGenerated |= Carries(table, header.Columns);
+            }
         }
 
         return count;
+    }
+
+    /// <summary>Whether the row has values for generated columns; pg_dump writes DEFAULT there.</summary>
+    private bool Carries(DumpTable table, IReadOnlyList<string>? columns)
+    {
+        var values = _rows.Values;
+        for (var i = 0; i < values.Length && values.Length == (columns?.Count ?? table.Columns.Count); i++)
+        {
+            var column = columns is null ? table.Columns[i] : table.Columns.Find(c => c.Name == columns[i]);
+            if (column is { IsGenerated: true } && values[i].Kind != ValueKind.Expression)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Add(List<DumpRange> ranges, DumpRange range)

@@ -12,7 +12,7 @@ internal sealed class DumpStreams(DumpIndex index)
 
     public SourceStream Of(DumpTable table)
     {
-        var columns = table.Columns.Where(c => !c.IsGenerated).ToList();
+        var columns = table.Carried.ToList();
         return new SourceStream(NameOf(table.Name))
         {
             Columns =

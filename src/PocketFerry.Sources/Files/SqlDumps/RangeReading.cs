@@ -16,6 +16,7 @@ internal sealed class RangeReading : IDisposable
     private readonly InsertRows _rows;
     private readonly CopyLines _lines;
     private int[] _targets = [];
+    private int[] _wholeTargets = [];
     private Place _place = Place.Between;
 
     public RangeReading(
@@ -108,8 +109,12 @@ internal sealed class RangeReading : IDisposable
 
     private void Bind(DumpTable table, IReadOnlyList<string>? columns)
     {
-        columns ??= [.. table.Columns.Where(c => !c.IsGenerated).Select(c => c.Name)];
-        _targets =
+        _targets = Targets(columns ?? table.Carried.Select(c => c.Name));
+        // Rows without names may have a DEFAULT for each generated column.
+        _wholeTargets = columns is null ? Targets(table.Columns.Select(c => c.Name)) : _targets;
+    }
+
+    private int[] Targets(IEnumerable<string> columns) =>
         [
             .. columns.Select(c =>
                 Array.IndexOf(_values.Names, c) is var exact and >= 0
@@ -117,13 +122,13 @@ internal sealed class RangeReading : IDisposable
                     : Array.FindIndex(_values.Names, n => n.Equals(c, StringComparison.OrdinalIgnoreCase))
             ),
         ];
-    }
 
     private void AddInserted(RowBatch batch, int row)
     {
         Clear(batch, row);
         var values = _rows.Values;
-        if (values.Length != _targets.Length)
+        var targets = values.Length == _targets.Length ? _targets : _wholeTargets;
+        if (values.Length != targets.Length)
         {
             WrongCount(batch, row, values.Length);
             return;
@@ -131,9 +136,9 @@ internal sealed class RangeReading : IDisposable
 
         for (var i = 0; i < values.Length; i++)
         {
-            if (_targets[i] >= 0)
+            if (targets[i] >= 0)
             {
-                _values.Read(_rows.Row, values[i], batch, row, _targets[i]);
+                _values.Read(_rows.Row, values[i], batch, row, targets[i]);
             }
         }
     }

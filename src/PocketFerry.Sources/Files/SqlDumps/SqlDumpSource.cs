@@ -34,9 +34,8 @@ internal sealed class SqlDumpSource(FileInput input, FileSourceOptions options) 
     public IReadOnlyList<string> WarningsOf(SourceStream stream)
     {
         var tables = Tables();
-        var generated = tables
-            .FirstOrDefault(t => t.Stream.Name == stream.Name)
-            .Table?.Columns.Where(c => c.IsGenerated);
+        var table = tables.FirstOrDefault(t => t.Stream.Name == stream.Name).Table;
+        var generated = table?.Columns.Except(table.Carried);
         return
         [
             // The dump's own remainder is said once, with its first table.

@@ -19,6 +19,14 @@ internal sealed class DumpTable(DumpName name)
     /// <summary>The partitioned table whose rows these are; null for others.</summary>
     public DumpName? PartitionOf { get; set; }
 
+    /// <summary>
+    /// Whether rows have values for generated columns too: MariaDB's dumps do, those of PostgreSQL and MySQL don't.
+    /// </summary>
+    public bool CarriesGenerated { get; set; }
+
+    /// <summary>The columns that rows have values for.</summary>
+    public IEnumerable<DumpColumn> Carried => Columns.Where(c => CarriesGenerated || !c.IsGenerated);
+
     /// <summary>Where rows of the table stand.</summary>
     public List<DumpRange> Ranges { get; } = [];
 
