@@ -10,12 +10,15 @@ internal static class Pbferry
     // An argument that starts with @ is a value like any other here, never a file of further arguments.
     private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
 
+    /// <summary>Takes a command line apart.</summary>
+    public static ParseResult Parse(IReadOnlyList<string> arguments) => new PbferryCommand().Parse(arguments, Parser);
+
     public static async Task<int> RunAsync(string[] arguments)
     {
         using var interruption = new Interruption();
         try
         {
-            var command = new PbferryCommand().Parse(arguments, Parser);
+            var command = Parse(arguments);
             return command.Errors.Count > 0 && command.Action?.ClearsParseErrors != true
                 ? UsageErrors.Report(command)
                 : await command.InvokeAsync(

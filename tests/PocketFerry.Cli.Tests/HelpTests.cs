@@ -31,6 +31,10 @@ public sealed partial class HelpTests : IDisposable
         "hooks install",
         "hooks status",
         "hooks remove",
+        "runs",
+        "runs show",
+        "runs prune",
+        "resume",
         "completions",
     ];
 
@@ -124,6 +128,7 @@ public sealed partial class HelpTests : IDisposable
         example switch
         {
             "pbferry init pb_data" => "rm -r pb_data",
+            _ when example.StartsWith("pbferry resume", StringComparison.Ordinal) => StoppedRun,
             _ when example.StartsWith("pbferry import customers.csv", StringComparison.Ordinal) => FreshData,
             _ when example.StartsWith("pbferry import dump/", StringComparison.Ordinal) => FreshData,
             _ when example.StartsWith("gzip -dc orders", StringComparison.Ordinal) => FreshData,
@@ -133,6 +138,11 @@ public sealed partial class HelpTests : IDisposable
             _ when example.Contains("schema export pb_data collections.json") => "rm collections.json",
             _ => "true",
         };
+
+    // Stopped by a bad row, which has been mended since.
+    private const string StoppedRun =
+        "echo age > c.csv && echo x >> c.csv && ! pbferry import c.csv pb_data --collection customers --on-error stop --drop '*'"
+        + " && echo age > c.csv && echo 7 >> c.csv";
 
     private const string FreshData = "rm -r pb_data && pbferry init pb_data";
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using PocketFerry.Cli.Commands.Backup;
 using PocketFerry.Cli.Commands.Hooks;
+using PocketFerry.Cli.Commands.History;
 using PocketFerry.Cli.Commands.Schema;
 using PocketFerry.Cli.Help;
 
@@ -30,6 +31,8 @@ internal sealed class PbferryCommand : RootCommand
         Subcommands.Add(new BackupCommand());
         Subcommands.Add(new SchemaCommand());
         Subcommands.Add(new HooksCommand());
+        Subcommands.Add(new RunsCommand());
+        Subcommands.Add(new ResumeCommand());
         Subcommands.Add(new CompletionsCommand());
         Action = new ShowHelp(whateverElse: false);
     }

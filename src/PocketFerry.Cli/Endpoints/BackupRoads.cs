@@ -17,7 +17,7 @@ internal sealed class BackupRoads(ParseResult command, string runId, RunOutput o
     public BackupRoadOptions Options(string end) =>
         new()
         {
-            Folder = Path.Combine(StateFolder.OfRun(runId), $"backup-{end}"),
+            Folder = Path.Combine(StateFolder.Store.FolderOf(runId), $"backup-{end}"),
             RunId = runId,
             Step = output.Step,
             Note = output.Note,

@@ -93,6 +93,7 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
         }
 
         var server = await OpenServerAsync(address, "TARGET", cancellation);
+        TargetVersion = $"{server.VersionAtLeast} or later";
         return IsByBackup
             ? await BackupTarget.OpenAsync(server, BackupRoads!.Options("target"), cancellation)
             : new ApiTarget(server);
@@ -111,6 +112,7 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
                 SendReset = command.GetValue(ServerOptions.SendReset),
                 ResetList = end == "TARGET" ? Path.Combine(stateFolder, "reset-users.ndjson") : null,
                 VerifyFiles = command.GetValue(SafetyOptions.VerifyFiles),
+                Patience = TimeSpan.FromSeconds(command.GetValue(ServerOptions.Patience) ?? 180),
                 Throttle = TimeSpan.FromMilliseconds(command.GetValue(ServerOptions.Throttle) ?? 0),
                 Filters =
                     end == "SOURCE" ? command.ValuesByName(ServerOptions.Filter) : new Dictionary<string, string>(),
@@ -130,6 +132,38 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
     /// <summary>Where a copy's single <c>--format</c> speaks of both ends, it is the source's if that is a file.</summary>
     public bool FormatIsOfSource { get; init; }
 
+    /// <summary>The file that the standard input of a resumed run was spooled into; empty for none.</summary>
+    public string Spool { get; init; } = "";
+
+    /// <summary>What is known of the target's version; empty for nothing.</summary>
+    public string TargetVersion { get; private set; } = "";
+
+    /// <summary>Whether a file of a run's folder holds what standard input gave.</summary>
+    public static bool IsSpool(string name) => name.StartsWith("pbferry-spool-", StringComparison.Ordinal);
+
+    /// <summary>The file that standard input was spooled into.</summary>
+    public string FindSpool() =>
+        Spool.Length > 0
+            ? Spool
+            : Directory.EnumerateFiles(stateFolder).FirstOrDefault(f => IsSpool(Path.GetFileName(f))) ?? "";
+
+    private FileStream OpenSpool()
+    {
+        try
+        {
+            return File.OpenRead(Spool);
+        }
+        catch (IOException error)
+        {
+            throw new EndpointException(
+                $"What standard input gave isn't there any more: {error.Message}",
+                "Run the whole command again.",
+                EndpointFailure.Usage,
+                error
+            );
+        }
+    }
+
     private FileFormat? NamedFormat =>
         command.GetValue(FormatOptions.Format) is { } word ? EndpointAddress.FormatNamed(word) : null;
 
@@ -145,6 +179,8 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
             HasHeader = !command.GetValue(FormatOptions.NoHeader),
             Quote = command.GetValue(FormatOptions.NoQuotes) ? '\0' : '"',
             SpoolFolder = stateFolder,
+            KeepSpool = address.IsStandardStream && !command.GetValue(FormatOptions.NoSpool),
+            StandardInput = Spool.Length > 0 ? OpenSpool() : null,
         };
 
     // A server read page by page shows each record as it is at that moment.

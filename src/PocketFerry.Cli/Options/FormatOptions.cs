@@ -51,6 +51,12 @@ internal static class FormatOptions
     public static Option<bool> Simple { get; } =
         new("--simple") { Description = "Write a dump in the simple form that older scripts read." };
 
+    public static Option<bool> NoSpool { get; } =
+        new("--no-spool")
+        {
+            Description = "Don't keep what standard input gave until the run is done; it can't be resumed then.",
+        };
+
     static FormatOptions() =>
         Delimiter.Validators.Add(result =>
         {
@@ -61,7 +67,7 @@ internal static class FormatOptions
         });
 
     public static OptionGroup Reading { get; } =
-        new("How files are read", [Format, Encoding, Delimiter, NoHeader, NoQuotes]);
+        new("How files are read", [Format, Encoding, Delimiter, NoHeader, NoQuotes, NoSpool]);
 
     public static OptionGroup Writing { get; } =
         new("How files are written", [Format, Delimiter, Compress, Overwrite, Simple]);
@@ -69,7 +75,7 @@ internal static class FormatOptions
     public static OptionGroup Both { get; } =
         new(
             "How files are read and written",
-            [Format, Encoding, Delimiter, NoHeader, NoQuotes, Compress, Overwrite, Simple]
+            [Format, Encoding, Delimiter, NoHeader, NoQuotes, NoSpool, Compress, Overwrite, Simple]
         );
 
     /// <summary>The character that the option's value means; null where it means none.</summary>

@@ -54,6 +54,9 @@ internal static class ServerOptions
     public static Option<long?> Throttle { get; } =
         Numbers.Of("--throttle", "Pause of N milliseconds before every request that writes.");
 
+    public static Option<long?> Patience { get; } =
+        Numbers.Of("--patience", "How many seconds a server may be away, or too busy, before the run gives up (180).");
+
     public static Option<bool> RewriteLinks { get; } =
         new("--rewrite-links")
         {
@@ -82,6 +85,7 @@ internal static class ServerOptions
                 BatchSize,
                 Concurrency,
                 Throttle,
+                Patience,
             ]
         );
 }

@@ -1,5 +1,7 @@
 using PocketFerry.Cli.Endpoints;
+using PocketFerry.Cli.Runs;
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Ledgers;
 
 namespace PocketFerry.Cli.Output;
 
@@ -13,10 +15,16 @@ internal static class Failures
             return ExitCodes.Done;
         }
 
+        if (error is UnfinishedRunException unfinished)
+        {
+            var code = interrupted ? Interrupted("interrupted") : Report(unfinished.Reason, interrupted: false);
+            Console.Error.WriteLine($"   {unfinished.Kept}");
+            return code;
+        }
+
         if (interrupted || error is OperationCanceledException)
         {
-            Write("interrupted; the target is as it was", "");
-            return ExitCodes.Interrupted;
+            return Interrupted("interrupted; the target is as it was");
         }
 
         switch (error)
@@ -25,11 +33,12 @@ internal static class Failures
                 Write(endpoint.Message, endpoint.Cure);
                 Trace(error);
                 return (int)endpoint.Failure;
+            case LedgerException:
+                Write(error.Message, "");
+                Trace(error);
+                return ExitCodes.Failed;
             case UnauthorizedAccessException or IOException:
-                Write(
-                    error.Message,
-                    IsFull(error) ? "Free some disk space and run the command again; the target is as it was." : ""
-                );
+                Write(error.Message, IsFull(error) ? "Free some disk space and run the command again." : "");
                 Trace(error);
                 return ExitCodes.Failed;
             default:
@@ -50,6 +59,14 @@ internal static class Failures
             EndpointException endpoint => (int)endpoint.Failure,
             _ => ExitCodes.Failed,
         };
+
+    public static void Warn(string message) => Console.Error.WriteLine($"warning: {message}");
+
+    private static int Interrupted(string message)
+    {
+        Write(message, "");
+        return ExitCodes.Interrupted;
+    }
 
     public static void Write(string message, string cure)
     {

@@ -86,7 +86,7 @@ internal sealed class JsonOutput(ResultPlace place) : RunOutput
         Event("result", json => ResultJson.WriteOutcome(json, outcome));
     }
 
-    public override void Failed(RunTitle title, Exception error, int exitCode) =>
+    public override void Failed(RunTitle title, Exception error, int exitCode, bool canBeResumed) =>
         Event(
             "result",
             json =>
@@ -97,6 +97,11 @@ internal sealed class JsonOutput(ResultPlace place) : RunOutput
                 if (error is EndpointException { Cure.Length: > 0 } endpoint)
                 {
                     json.WriteString("cure", endpoint.Cure);
+                }
+
+                if (canBeResumed)
+                {
+                    json.WriteString("resume", UnfinishedRunException.ResumeCommand(title.RunId));
                 }
             }
         );

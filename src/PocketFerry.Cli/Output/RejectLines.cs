@@ -13,11 +13,7 @@ internal static class RejectLines
         if (report.Stopped)
         {
             Failures.Write($"{report.StopReason ?? Line(outcome, report.StoppedBy!)}", Cure(report.StoppedBy?.Fault));
-            output.WriteLine(
-                report.StoppedBy is null
-                    ? $"The target is as it was. Rejected rows and reasons: {rejects.Folder}"
-                    : "The target is as it was. To load the good rows and keep the bad ones aside: --on-error reject"
-            );
+            output.WriteLine(report.KeepsWhatIsWritten ? Kept(outcome) : AsItWas(outcome));
             return;
         }
 
@@ -42,6 +38,22 @@ internal static class RejectLines
         }
 
         output.WriteLine($"rejected rows and reasons: {rejects.Folder}");
+    }
+
+    private static string AsItWas(RunOutcome outcome) =>
+        outcome.Report.StoppedBy is null
+            ? $"The target is as it was. Rejected rows and reasons: {outcome.Rejects.Folder}"
+            : "The target is as it was. To load the good rows and keep the bad ones aside: --on-error reject";
+
+    private static string Kept(RunOutcome outcome)
+    {
+        var resume = UnfinishedRunException.ResumeCommand(outcome.Title.RunId);
+        return $"What was written into {outcome.Title.Target} before stays. "
+            + (
+                outcome.Report.StoppedBy is null
+                    ? $"To go on all the same: {resume} --max-errors N. Rejected rows and reasons: {outcome.Rejects.Folder}"
+                    : $"Mend the row and go on: {resume}; or keep bad rows aside: {resume} --on-error reject"
+            );
     }
 
     /// <summary>Where a row stands, as <c>file:line</c> where there are lines.</summary>

@@ -75,6 +75,11 @@ internal static class ResultJson
             json.WriteString("rejects", outcome.Rejects.Folder);
         }
 
+        if (report is { Stopped: true, KeepsWhatIsWritten: true })
+        {
+            json.WriteString("resume", UnfinishedRunException.ResumeCommand(outcome.Title.RunId));
+        }
+
         if (report.Stopped)
         {
             json.WriteString("error", report.StopReason ?? report.StoppedBy!.Fault.Message);

@@ -26,7 +26,7 @@ internal class RunOutput : IRunProgress, IDisposable
     public virtual void Ended(RunOutcome outcome) => RejectLines.Write(Console.Error, outcome);
 
     /// <summary>The run failed, or was interrupted.</summary>
-    public virtual void Failed(RunTitle title, Exception error, int exitCode) { }
+    public virtual void Failed(RunTitle title, Exception error, int exitCode, bool canBeResumed) { }
 
     public virtual void Dispose() { }
 }

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using PocketFerry.Cli.Endpoints;
 using PocketFerry.Cli.Options;
 using PocketFerry.Cli.Output;
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Mapping;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Engine.Rejects;
@@ -11,71 +13,116 @@ using PocketFerry.Engine.Running;
 namespace PocketFerry.Cli.Runs;
 
 /// <summary>One run from a command line: opens both ends, plans, asks where it must, executes, and tells.</summary>
-internal sealed class RunSession(ParseResult command, EndpointAddress from, EndpointAddress to)
+internal sealed class RunSession(ParseResult command, EndpointAddress from, EndpointAddress to, RunRecording recording)
 {
     // Auth records take these along, which a single file has no room for.
     private static readonly string[] Companions = ["_externalAuths"];
 
-    private readonly string _runId = RunIds.New();
-
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         CheckReport();
-        var request = PlanRequests.Read(command, _runId);
         command.RefuseRoads(from, to);
-        if (from.IsPocketBase && to.IsSingleTable && request.Collections.Count > 0)
-        {
-            request = request with { Exclude = [.. request.Exclude, .. Companions.Except(request.Collections)] };
-        }
-
-        var title = new RunTitle(_runId, from.Path, to.Path, request.DryRun);
+        var title = new RunTitle(recording.Id, from.Path, to.Path, command.GetValue(SafetyOptions.DryRun));
         using var output = NewOutput();
         try
         {
-            output.Started(title);
-            var opener = new EndpointOpener(command, StateFolder.OfRun(_runId))
-            {
-                FormatIsOfSource = from.Kind == EndpointKind.Files,
-                BackupRoads = new BackupRoads(command, _runId, output),
-            };
-            await using var source = await opener.OpenSourceAsync(from, cancellation);
-            await using var target = await opener.OpenTargetAsync(to, source, cancellation);
-            output.Step("looking at the source");
-            var planned = await RunPlanner.PlanAsync(source, target, request, cancellation);
-            output.Planned(title, planned);
-            await Truncation.ConfirmAsync(planned.Plan, to, target, command.GetValue(SafetyOptions.Yes), cancellation);
-
-            var backup = await new FirstBackup(command, to, output).MakeAsync(_runId, target, cancellation);
-            using var rejects = new RejectFolder(RejectsPath);
-            var executor = new RunExecutor(source, target, planned.Plan, Options(rejects, output), Mapping());
-            var report = await executor.ExecuteAsync(cancellation);
-            rejects.Dispose();
-            var outcome = new RunOutcome
-            {
-                Title = title,
-                Report = report,
-                Rejects = rejects,
-                Backup = backup,
-                Next = NextCommands.After(report, rejects, to, request),
-            };
-            output.Ended(outcome);
-            WriteReport(outcome);
-            return outcome.ExitCode;
+            return await RunAsync(title, output, cancellation);
         }
         catch (Exception error)
         {
             output.Dispose();
-            output.Failed(title, error, Failures.ExitCodeOf(error));
+            var exitCode = Failures.ExitCodeOf(error);
+            var state = exitCode == ExitCodes.Interrupted ? RunState.Interrupted : RunState.Failed;
+            recording.End(state, exitCode, state == RunState.Interrupted ? "interrupted" : error.Message);
+            output.Failed(title, error, exitCode, CanBeResumed);
+            if (CanBeResumed)
+            {
+                throw new UnfinishedRunException(recording.Id, to.Path, error);
+            }
+
             throw;
-        }
-        finally
-        {
-            StateFolder.Tidy(_runId);
         }
     }
 
+    private bool CanBeResumed => recording.Ledger?.Run.IsResumable == true;
+
+    private async Task<int> RunAsync(RunTitle title, RunOutput output, CancellationToken cancellation)
+    {
+        var request = Request();
+        output.Started(title);
+        var opener = new EndpointOpener(command, recording.Folder)
+        {
+            FormatIsOfSource = from.Kind == EndpointKind.Files,
+            BackupRoads = new BackupRoads(command, recording.Id, output),
+            Spool = recording.Before?.Spool ?? "",
+        };
+        await using var source = await opener.OpenSourceAsync(from, cancellation);
+        await using var target = await opener.OpenTargetAsync(to, source, cancellation);
+        output.Step("looking at the source");
+        var now = target.KeepsWhatIsWritten ? await target.GetCollectionsAsync(cancellation) : null;
+        request = request with { TargetCollections = recording.Collections ?? now };
+        var planned = await RunPlanner.PlanAsync(source, target, request, cancellation);
+        output.Planned(title, planned);
+        await Truncation.ConfirmAsync(planned.Plan, to, target, IsAgreed, cancellation);
+
+        var backup = recording.GoesOn
+            ? null
+            : await new FirstBackup(command, to, output).MakeAsync(recording.Id, target, cancellation);
+        var context = new RunContext
+        {
+            TargetVersion = opener.TargetVersion,
+            Rejects = RejectsPath,
+            Spool = SpoolOf(opener),
+            Collections = now is null ? "" : new JsonArray([.. now.Select(c => (JsonNode)c.ToJson())]).ToJsonString(),
+        };
+        var plan = recording.Begin(planned.Plan, title, target, context);
+        using var rejects = new RejectFolder(RejectsPath, recording.Ledger?.Rejects.All() ?? [])
+        {
+            Begun = recording.Ledger is { } ledger ? ledger.Rejects.Begin : null,
+        };
+        var executor = new RunExecutor(source, target, plan, Options(rejects, output), Mapping());
+        var report = await executor.ExecuteAsync(cancellation);
+        rejects.Dispose();
+        var outcome = new RunOutcome
+        {
+            Title = title,
+            Report = report,
+            Rejects = rejects,
+            Backup = backup,
+            Next = NextCommands.After(report, rejects, to, request),
+        };
+        recording.End(
+            report.Stopped ? RunState.Stopped : RunState.Done,
+            outcome.ExitCode,
+            report.StopReason ?? report.StoppedBy?.Fault.Message ?? "",
+            report
+        );
+        output.Ended(outcome);
+        WriteReport(outcome);
+        return outcome.ExitCode;
+    }
+
+    private PlanRequest Request()
+    {
+        var request = PlanRequests.Read(command, recording.Id);
+        return from.IsPocketBase && to.IsSingleTable && request.Collections.Count > 0
+            ? request with
+            {
+                Exclude = [.. request.Exclude, .. Companions.Except(request.Collections)],
+            }
+            : request;
+    }
+
+    // Whoever resumes has agreed at the beginning.
+    private bool IsAgreed => command.GetValue(SafetyOptions.Yes) || recording.GoesOn;
+
     private string RejectsPath =>
-        command.GetValue(BadRowOptions.Rejects) ?? Path.Combine(StateFolder.OfRun(_runId), "rejects");
+        recording.Before?.Rejects is { Length: > 0 } before ? before
+        : command.GetValue(BadRowOptions.Rejects) is { } named ? Path.GetFullPath(named)
+        : Path.Combine(recording.Folder, "rejects");
+
+    private string SpoolOf(EndpointOpener opener) =>
+        !from.IsStandardStream || command.GetValue(FormatOptions.NoSpool) ? "" : opener.FindSpool();
 
     private RunOutput NewOutput()
     {

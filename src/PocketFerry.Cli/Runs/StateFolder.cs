@@ -1,16 +1,18 @@
+using PocketFerry.Engine.Ledgers;
+
 namespace PocketFerry.Cli.Runs;
 
 /// <summary>Where runs keep what outlives them: <c>$PBFERRY_HOME</c>, else the system's place for such things.</summary>
 internal static class StateFolder
 {
-    /// <summary>The folder of one run; not made yet.</summary>
-    public static string OfRun(string runId) => Path.Combine(Root, "runs", runId);
+    /// <summary>The runs.</summary>
+    public static RunStore Store => new(Root);
 
     /// <summary>Removes a run's folder where there is nothing in it.</summary>
     public static void Tidy(string runId)
     {
         if (
-            OfRun(runId) is var folder
+            Store.FolderOf(runId) is var folder
             && Directory.Exists(folder)
             && !Directory.EnumerateFileSystemEntries(folder).Any()
         )

@@ -85,6 +85,15 @@ internal sealed class RunLedger : IDisposable
     /// <exception cref="LedgerException">It can't be read.</exception>
     public static RunLedger Open(string path) => new(LedgerFile.Open(path));
 
+    /// <summary>Deletes a ledger.</summary>
+    public static void Delete(string path)
+    {
+        foreach (var ending in new[] { "-wal", "-shm", "" })
+        {
+            File.Delete(path + ending);
+        }
+    }
+
     /// <summary>A ledger that goes with its run, for runs that nobody resumes.</summary>
     public static RunLedger Temporary() => new(LedgerFile.Temporary());
 

@@ -115,6 +115,7 @@ internal sealed class StreamCheckpoints
                 Record = _hasRecords ? RecordOf(records.Origin ?? records, row) : "",
             }
         );
+        CrashPoint.Reach("row-settled");
     }
 
     /// <summary>The stream is at its end.</summary>

@@ -36,7 +36,10 @@ public sealed record FileSourceOptions
     /// <summary>Whether the spooled file stays when the source is disposed, so that a run can be resumed.</summary>
     public bool KeepSpool { get; init; }
 
-    /// <summary>What <c>-</c> reads; null takes the process's standard input.</summary>
+    /// <summary>
+    /// What <c>-</c> reads; null takes the process's standard input. A <see cref="FileStream"/> is read where it is, instead of
+    /// being spooled, and closed.
+    /// </summary>
     public Stream? StandardInput { get; init; }
 
     /// <summary>The longest cell of a CSV file, in bytes; default 64 MiB.</summary>

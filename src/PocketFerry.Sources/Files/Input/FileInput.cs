@@ -37,6 +37,15 @@ internal sealed class FileInput : IDisposable
     {
         if (path == "-")
         {
+            if (options.StandardInput is FileStream { CanSeek: true } spooled)
+            {
+                await using (spooled)
+                {
+                    var compression = Detect("standard input", "", spooled);
+                    return new FileInput("standard input", spooled.Name, compression, spooled.Length, false);
+                }
+            }
+
             var input = options.StandardInput ?? Console.OpenStandardInput();
             return await SpoolAsync("standard input", input, options, cancellation);
         }

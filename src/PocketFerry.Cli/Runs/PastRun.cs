@@ -1,0 +1,62 @@
+using PocketFerry.Cli.Output;
+using PocketFerry.Engine.Ledgers;
+
+namespace PocketFerry.Cli.Runs;
+
+/// <summary>A run as its ledger tells it.</summary>
+internal sealed record PastRun
+{
+    public required RunRecord Record { get; init; }
+
+    public required IReadOnlyList<StreamProgress> Streams { get; init; }
+
+    /// <summary>Settings of its server that are still to be put back.</summary>
+    public required IReadOnlyList<SettingChange> Unsettled { get; init; }
+
+    /// <summary>Files that have another name in the target.</summary>
+    public required long Renamed { get; init; }
+
+    /// <summary>Whether a process is at work on it.</summary>
+    public required bool IsAlive { get; init; }
+
+    /// <summary>How it stands, in a word.</summary>
+    public string State =>
+        Record.State == RunState.Running && !IsAlive ? "killed" : Record.State.ToString().ToLowerInvariant();
+
+    /// <summary>Whether <c>resume</c> would go on with it.</summary>
+    public bool CanBeResumed => Record is { IsResumable: true, State: not RunState.Done } && !IsAlive;
+
+    /// <summary>All runs, the newest first; ledgers that can't be read are named on standard error.</summary>
+    public static IReadOnlyList<PastRun> All()
+    {
+        var runs = new List<PastRun>();
+        foreach (var id in StateFolder.Store.Ids())
+        {
+            try
+            {
+                runs.Add(Read(id));
+            }
+            catch (LedgerException error)
+            {
+                Failures.Warn(error.Message);
+            }
+        }
+
+        return runs;
+    }
+
+    /// <exception cref="LedgerException">The ledger can't be read.</exception>
+    public static PastRun Read(string id)
+    {
+        var store = StateFolder.Store;
+        using var ledger = RunLedger.Open(store.LedgerOf(id));
+        return new PastRun
+        {
+            Record = ledger.Run,
+            Streams = ledger.Streams.All(),
+            Unsettled = ledger.Settings.Open(),
+            Renamed = ledger.Renames.Count,
+            IsAlive = store.IsAlive(id),
+        };
+    }
+}
