@@ -133,8 +133,8 @@ internal sealed partial class Dock : IAsyncDisposable
                 .Select(f => Path.GetFileName(f) + "\n" + File.ReadAllText(f))
         );
 
-    /// <summary>A closing table without its times.</summary>
-    public static string Summary(string output) => TimeAndRate().Replace(output, "");
+    /// <summary>A closing table without its times, which also say how wide it is.</summary>
+    public static string Summary(string output) => Gap().Replace(TimeAndRate().Replace(output, ""), "  ");
 
     public async ValueTask DisposeAsync()
     {
@@ -163,4 +163,7 @@ internal sealed partial class Dock : IAsyncDisposable
 
     [GeneratedRegex(@" +[\d:.]+ (s|min) +\d+$", RegexOptions.Multiline)]
     private static partial Regex TimeAndRate();
+
+    [GeneratedRegex(" {2,}")]
+    private static partial Regex Gap();
 }
