@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using PocketFerry.Cli.Options;
+using PocketFerry.Cli.Runs;
 using PocketFerry.Cli.Secrets;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.PocketBase.Api;
@@ -99,7 +100,22 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
             : new ApiTarget(server);
     }
 
-    private Task<ApiServer> OpenServerAsync(EndpointAddress address, string end, CancellationToken cancellation) =>
+    private async Task<ApiServer> OpenServerAsync(EndpointAddress address, string end, CancellationToken cancellation)
+    {
+        var server = await SignInAsync(address, end, cancellation);
+        try
+        {
+            await LeftBehind.PutBackAsync(server, cancellation);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    private Task<ApiServer> SignInAsync(EndpointAddress address, string end, CancellationToken cancellation) =>
         ApiServer.OpenAsync(
             address.Path,
             new SignInSecrets(command, end).Read(address.Path),
@@ -112,6 +128,8 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
                 SendReset = command.GetValue(ServerOptions.SendReset),
                 ResetList = end == "TARGET" ? Path.Combine(stateFolder, "reset-users.ndjson") : null,
                 VerifyFiles = command.GetValue(SafetyOptions.VerifyFiles),
+                EnableBatch = command.GetValue(SafetyOptions.EnableBatch),
+                RelaxRequired = command.GetValue(SafetyOptions.RelaxRequired),
                 Patience = TimeSpan.FromSeconds(command.GetValue(ServerOptions.Patience) ?? 180),
                 Throttle = TimeSpan.FromMilliseconds(command.GetValue(ServerOptions.Throttle) ?? 0),
                 Filters =

@@ -36,6 +36,21 @@ internal static class SafetyOptions
 
     public static Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Answer questions with yes." };
 
+    public static Option<bool> EnableBatch { get; } =
+        new("--enable-batch")
+        {
+            Description =
+                "Switch a server's batches on while the run lasts, where they are off; put back in every ending.",
+        };
+
+    public static Option<bool> RelaxRequired { get; } =
+        new("--relax-required")
+        {
+            Description =
+                "Make required relations that go round in a circle optional while the run lasts, where a server can't take "
+                + "them otherwise; put back in every ending.",
+        };
+
     static SafetyOptions() =>
         TargetVersion.Validators.Add(result =>
         {
@@ -46,7 +61,7 @@ internal static class SafetyOptions
         });
 
     public static OptionGroup Group { get; } =
-        new("The target", [DryRun, VerifyFiles, Backup, Live, Stopped, TargetVersion, Yes]);
+        new("The target", [DryRun, VerifyFiles, Backup, Live, Stopped, EnableBatch, RelaxRequired, TargetVersion, Yes]);
 
     public static OptionGroup OfExport { get; } = new("The target", [DryRun]);
 }

@@ -57,7 +57,7 @@ internal sealed class RunRecording : IDisposable
     /// <exception cref="EndpointException">It must not begin.</exception>
     public RunPlan Begin(RunPlan plan, RunTitle title, ITarget target, RunContext context)
     {
-        if (target.KeepsWhatIsWritten && !plan.DryRun)
+        if (target.KeepsWhatIsWritten)
         {
             _server =
                 _store.TryLockServer(target.Name)
@@ -110,6 +110,7 @@ internal sealed class RunRecording : IDisposable
         }
 
         _ledger.Rollback();
+        LeftBehind.Warn(_ledger);
         var run = _ledger.Run;
         if (report is not null && !run.IsResumable)
         {

@@ -45,6 +45,15 @@ public sealed record ApiOptions
     /// </summary>
     public IReadOnlyDictionary<string, string> Since { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Switches the server's batches on while a run into it lasts, where they are off.</summary>
+    public bool EnableBatch { get; init; }
+
+    /// <summary>
+    /// Makes required relations optional while a run into it lasts, where the records that they go to come later and the
+    /// server can't take such records otherwise.
+    /// </summary>
+    public bool RelaxRequired { get; init; }
+
     /// <summary>Hears of every file that PocketBase gave another name.</summary>
     public Action<FileRename>? FileRenamed { get; init; }
 }

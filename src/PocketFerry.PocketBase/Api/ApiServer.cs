@@ -20,7 +20,7 @@ public sealed class ApiServer : IAsyncDisposable
 
     internal ApiClient Client { get; }
 
-    internal ServerFeatures Features { get; }
+    internal ServerFeatures Features { get; private set; }
 
     internal ApiOptions Options { get; }
 
@@ -52,6 +52,10 @@ public sealed class ApiServer : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Asks again what the server can do, after its settings were changed.</summary>
+    internal async Task RefreshAsync(CancellationToken cancellation) =>
+        Features = WithoutSql(await ServerFeatures.ReadAsync(Client, cancellation).ConfigureAwait(false), Options);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

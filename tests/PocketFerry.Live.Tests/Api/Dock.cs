@@ -83,6 +83,17 @@ internal sealed partial class Dock : IAsyncDisposable
 
     public ChildProcess Start(params string[] arguments) => Pbferry.Start(arguments, Options(null));
 
+    /// <summary>Writes a file; gives its name in the folder that commands start in.</summary>
+    public string Write(string name, string content)
+    {
+        _folder.Write(name, content);
+        return name;
+    }
+
+    /// <summary>Runs <c>pbferry</c>; dies at a point where one is named.</summary>
+    public Task<PbferryResult> RunAsync(string[] arguments, string? crash) =>
+        Pbferry.RunAsync(arguments, Options(crash), TestContext.Current.CancellationToken);
+
     /// <summary>Waits until a collection has some records.</summary>
     public async Task WaitForAsync(string collection, int records, ChildProcess run)
     {
@@ -141,9 +152,6 @@ internal sealed partial class Dock : IAsyncDisposable
         await Server.DisposeAsync();
         _folder.Dispose();
     }
-
-    private Task<PbferryResult> RunAsync(string[] arguments, string? crash) =>
-        Pbferry.RunAsync(arguments, Options(crash), TestContext.Current.CancellationToken);
 
     private PbferryOptions Options(string? crash) =>
         new()

@@ -6,6 +6,7 @@ using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 using PocketFerry.PocketBase.Api.Client;
+using PocketFerry.PocketBase.Api.Settings;
 using PocketFerry.PocketBase.Api.Writing.After;
 
 namespace PocketFerry.PocketBase.Api.Writing;
@@ -22,9 +23,15 @@ internal sealed class ApiRun : ITargetRun
     private readonly ApiRunState _state;
     private readonly List<ApiStream> _streams;
     private RunLedger? _ownLedger;
+    private readonly TemporarySettings _settings;
 
-    private ApiRun(ApiServer server, RunPlan plan, ApiRunState state, List<ApiStream> streams) =>
-        (_server, _plan, _state, _streams) = (server, plan, state, streams);
+    private ApiRun(
+        ApiServer server,
+        RunPlan plan,
+        ApiRunState state,
+        List<ApiStream> streams,
+        TemporarySettings settings
+    ) => (_server, _plan, _state, _streams, _settings) = (server, plan, state, streams, settings);
 
     public string? Strategy => StrategyText.Of(_server, _plan, _streams);
 
@@ -32,6 +39,7 @@ internal sealed class ApiRun : ITargetRun
     {
         var kept = plan.DryRun ? null : plan.Ledger;
         var ledger = kept ?? RunLedger.Temporary();
+        var settings = new TemporarySettings(server, plan.Ledger ?? ledger);
         var streams = Enumerable
             .Range(0, plan.Streams.Count)
             .Select(i => new ApiStream(plan, i, server, ledger))
@@ -39,13 +47,20 @@ internal sealed class ApiRun : ITargetRun
         try
         {
             Refuse(server, plan, streams);
+            if (server.Options.EnableBatch)
+            {
+                await settings.EnableBatchAsync(cancellation).ConfigureAwait(false);
+            }
+
             await ImportAsync(server, plan, ledger, cancellation).ConfigureAwait(false);
+            await RelaxAsync(server, plan, streams, settings, cancellation).ConfigureAwait(false);
             var collections = await server.ReadCollectionsAsync(cancellation).ConfigureAwait(false);
             var state = new ApiRunState(server, plan, collections, ledger);
-            return new ApiRun(server, plan, state, streams) { _ownLedger = kept is null ? ledger : null };
+            return new ApiRun(server, plan, state, streams, settings) { _ownLedger = kept is null ? ledger : null };
         }
         catch
         {
+            await PutBackAsync(settings, plan).ConfigureAwait(false);
             streams.ForEach(s => s.Dispose());
             if (kept is null)
             {
@@ -120,12 +135,14 @@ internal sealed class ApiRun : ITargetRun
         }
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        // Of a batch that wasn't finished, nothing is kept but its intent.
+        _state.Ledger.Rollback();
+        await PutBackAsync(_settings, _plan).ConfigureAwait(false);
         _streams.ForEach(s => s.Dispose());
         _state.Dispose();
         _ownLedger?.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private static void Refuse(ApiServer server, RunPlan plan, List<ApiStream> streams)
@@ -149,13 +166,50 @@ internal sealed class ApiRun : ITargetRun
         }
 
         var circle = streams.Find(s => s.RequiredDeferred is not null);
-        if (circle is not null && !server.Features.HasSql && !plan.DryRun)
+        if (circle is not null && !server.Features.HasSql && !server.Options.RelaxRequired && !plan.DryRun)
         {
             throw new EndpointException(
                 $"The relation '{circle.RequiredDeferred!.Name}' of '{circle.Collection.Name}' is required and goes to records that come later: a server before 0.39 can't take such records.",
-                $"Make '{circle.RequiredDeferred.Name}' optional while the run lasts, or write into the data directory.",
+                $"Make '{circle.RequiredDeferred.Name}' optional while the run lasts with --relax-required, or write into the data directory.",
                 EndpointFailure.Usage
             );
+        }
+    }
+
+    private static async Task RelaxAsync(
+        ApiServer server,
+        RunPlan plan,
+        List<ApiStream> streams,
+        TemporarySettings settings,
+        CancellationToken cancellation
+    )
+    {
+        if (plan.DryRun || server.Features.HasSql || !server.Options.RelaxRequired)
+        {
+            return;
+        }
+
+        foreach (var stream in streams)
+        {
+            foreach (var field in stream.Deferred.Select(f => stream.Collection.Fields[f]).Where(f => f.Required))
+            {
+                await settings.RelaxAsync(stream.Collection, field, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task PutBackAsync(TemporarySettings settings, RunPlan plan)
+    {
+        try
+        {
+            await settings.PutBackAsync().ConfigureAwait(false);
+        }
+        catch (Exception error)
+            when (plan.Ledger is not null
+                && error is EndpointException or AnswerLostException or OperationCanceledException
+            )
+        {
+            // The ledger still has it, and whoever made the ledger says so; how the run ended matters more here.
         }
     }
 

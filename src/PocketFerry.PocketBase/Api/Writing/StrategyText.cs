@@ -20,7 +20,7 @@ internal static class StrategyText
         {
             return features.HasBatch
                 ? "judged by the server in batches that are rolled back; its create hooks run"
-                : "validated here only: the server's batches are off (the dashboard has the switch: Settings, Batch API)";
+                : "validated here only: the server's batches are off (--enable-batch switches them on while a run lasts)";
         }
 
         var parts = new List<string>
@@ -32,7 +32,7 @@ internal static class StrategyText
                 )
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"web API, {server.Options.Concurrency} single requests at a time: the server's batches are off, which take half the time (the dashboard has the switch: Settings, Batch API)"
+                    $"web API, {server.Options.Concurrency} single requests at a time: the server's batches are off, which take half the time (--enable-batch switches them on while a run lasts)"
                 ),
         };
         if (features.HasSql && streams.Any(s => s.IsAuth))
