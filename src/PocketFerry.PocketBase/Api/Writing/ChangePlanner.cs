@@ -41,6 +41,11 @@ internal sealed class ChangePlanner
             var isDone = _parts.Own?.WasChange(batch, row) == true;
             _parts.Tally.Updated += isDone ? 1 : 0;
             _parts.Tally.Skipped += isDone ? 0 : 1;
+            if (isDone)
+            {
+                segment.Done.Add(new DoneRow(row, match.Id, WasInsert: false));
+            }
+
             return;
         }
 

@@ -24,6 +24,7 @@ internal sealed class OwnPlanner(ApiStream stream, PlanningParts parts, OwnRecor
         if (left.Count == 0)
         {
             parts.Tally.Inserted++;
+            segment.Done.Add(new DoneRow(row, match.Id, WasInsert: true));
             return true;
         }
 

@@ -21,9 +21,18 @@ internal sealed class SegmentPlan
     /// <summary>New records of a dry run that nobody but this program judges: row and id.</summary>
     public List<(int Row, string Id)> Unjudged { get; } = [];
 
+    /// <summary>Rows that were written before the run was resumed, so that nothing is left to send.</summary>
+    public List<DoneRow> Done { get; } = [];
+
     /// <summary>Rows of which only late columns change.</summary>
     public List<int> OnlyLate { get; } = [];
 }
+
+/// <summary>A row that is written already.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Id">The record's id.</param>
+/// <param name="WasInsert">Whether the record is new.</param>
+internal sealed record DoneRow(int Row, string Id, bool WasInsert);
 
 /// <summary>A row's relations that wait.</summary>
 /// <param name="Row">The row.</param>

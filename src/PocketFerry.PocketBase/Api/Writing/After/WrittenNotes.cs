@@ -14,7 +14,7 @@ internal sealed class WrittenNotes(ApiServer server, ApiStream stream, ApiRunSta
         foreach (var request in segment.Requests.Where(r => !r.IsCompanion && batch.Fault(r.Row) is null))
         {
             Note(batch, request.Row, request.Id);
-            if (request.IsInsert)
+            if (request.IsInsert || request.CompletesInsert)
             {
                 _users.Note(batch, request.Row, request.Id);
             }
@@ -24,6 +24,15 @@ internal sealed class WrittenNotes(ApiServer server, ApiStream stream, ApiRunSta
         {
             Note(batch, row.Row, row.Id);
             _users.Note(batch, row.Row, row.Id);
+        }
+
+        foreach (var row in segment.Done)
+        {
+            Note(batch, row.Row, row.Id);
+            if (row.WasInsert)
+            {
+                _users.Note(batch, row.Row, row.Id);
+            }
         }
 
         foreach (var row in segment.SqlChanges.Where(r => batch.Fault(r.Row) is null))
