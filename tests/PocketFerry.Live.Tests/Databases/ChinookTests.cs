@@ -84,6 +84,8 @@ public sealed partial class ChinookTests
         (await Pbferry.RunAsync("init", target)).ExitCode.ShouldBe(0);
         var copy = await Pbferry.RunAsync("copy", source, target, "--create-missing", "--names", "snake");
         copy.ExitCode.ShouldBe(0, copy.Error);
+        (copy.Out + copy.Error).ShouldNotContain(PostgresServer.Password);
+        (copy.Out + copy.Error).ShouldNotContain(Uri.EscapeDataString(PostgresServer.Password));
         await using var directory = DataDirectorySource.Open(target);
         var lines = new List<string>();
         foreach (var stream in await directory.GetStreamsAsync(CancellationToken.None))
