@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using PocketFerry.Cli.Commands.Backup;
-using PocketFerry.Cli.Commands.Hooks;
 using PocketFerry.Cli.Commands.History;
+using PocketFerry.Cli.Commands.Hooks;
 using PocketFerry.Cli.Commands.Schema;
 using PocketFerry.Cli.Help;
 

@@ -76,10 +76,10 @@ internal sealed partial class Dock : IAsyncDisposable
     }
 
     /// <summary>Imports the dump; dies at a point where one is named.</summary>
-    public Task<PbferryResult> ImportAsync(string? crash = null, params string[] options) =>
+    public Task<CommandResult> ImportAsync(string? crash = null, params string[] options) =>
         RunAsync(["import", "dump", Address, "--on-error", "reject", .. options], crash);
 
-    public Task<PbferryResult> RunAsync(params string[] arguments) => RunAsync(arguments, null);
+    public Task<CommandResult> RunAsync(params string[] arguments) => RunAsync(arguments, null);
 
     public ChildProcess Start(params string[] arguments) => Pbferry.Start(arguments, Options(null));
 
@@ -91,7 +91,7 @@ internal sealed partial class Dock : IAsyncDisposable
     }
 
     /// <summary>Runs <c>pbferry</c>; dies at a point where one is named.</summary>
-    public Task<PbferryResult> RunAsync(string[] arguments, string? crash) =>
+    public Task<CommandResult> RunAsync(string[] arguments, string? crash) =>
         Pbferry.RunAsync(arguments, Options(crash), TestContext.Current.CancellationToken);
 
     /// <summary>Waits until a collection has some records.</summary>
