@@ -71,7 +71,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
         var context = new RunContext
         {
             TargetVersion = opener.TargetVersion,
-            Rejects = RejectsPath,
+            Rejects = Path.GetFullPath(RejectsPath),
             Spool = SpoolOf(opener),
             Collections = now is null ? "" : new JsonArray([.. now.Select(c => (JsonNode)c.ToJson())]).ToJsonString(),
         };
@@ -118,7 +118,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
 
     private string RejectsPath =>
         recording.Before?.Rejects is { Length: > 0 } before ? before
-        : command.GetValue(BadRowOptions.Rejects) is { } named ? Path.GetFullPath(named)
+        : command.GetValue(BadRowOptions.Rejects) is { } named ? named
         : Path.Combine(recording.Folder, "rejects");
 
     private string SpoolOf(EndpointOpener opener) =>
