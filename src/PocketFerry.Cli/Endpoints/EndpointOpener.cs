@@ -37,6 +37,7 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
         var option =
             command.GetValue(ServerOptions.Filter) is { Length: > 0 } ? ServerOptions.Filter.Name
             : command.GetValue(ServerOptions.Since) is { Length: > 0 } ? ServerOptions.Since.Name
+            : command.GetValue(ServerOptions.SlowSecrets) ? ServerOptions.SlowSecrets.Name
             : null;
         if (option is not null && (source.Kind != EndpointKind.Server || IsByBackup))
         {
@@ -134,6 +135,7 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
                 Throttle = TimeSpan.FromMilliseconds(command.GetValue(ServerOptions.Throttle) ?? 0),
                 Filters =
                     end == "SOURCE" ? command.ValuesByName(ServerOptions.Filter) : new Dictionary<string, string>(),
+                SlowSecrets = end == "SOURCE" && command.GetValue(ServerOptions.SlowSecrets),
                 Since = end == "SOURCE" ? Since.Read(command) : new Dictionary<string, string>(),
             },
             cancellation

@@ -63,5 +63,5 @@ internal static class SafetyOptions
     public static OptionGroup Group { get; } =
         new("The target", [DryRun, VerifyFiles, Backup, Live, Stopped, EnableBatch, RelaxRequired, TargetVersion, Yes]);
 
-    public static OptionGroup OfExport { get; } = new("The target", [DryRun]);
+    public static OptionGroup OfExport { get; } = new("The target", [DryRun, Yes]);
 }

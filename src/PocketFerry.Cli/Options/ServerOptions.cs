@@ -45,6 +45,14 @@ internal static class ServerOptions
                 + "'posts=2026-01-31 10:00:00Z' (repeatable).",
         };
 
+    public static Option<bool> SlowSecrets { get; } =
+        new("--slow-secrets")
+        {
+            Description =
+                "With --with-secrets: find the password hashes and token keys of a server before 0.39 by filters, which takes "
+                + "hundreds of requests; it says how many, and asks.",
+        };
+
     public static Option<long?> BatchSize { get; } =
         Numbers.Of("--batch-size", "At most N records a request; by default as many as the server takes.");
 
@@ -80,6 +88,7 @@ internal static class ServerOptions
                 RoadOptions.Via,
                 Filter,
                 Since,
+                SlowSecrets,
                 RewriteLinks,
                 SendReset,
                 BatchSize,

@@ -46,6 +46,15 @@ internal static class PlanRequests
         Refuse(command, CarriedOptions.Files, CarriedOptions.NoFiles);
         Refuse(command, SafetyOptions.Live, SafetyOptions.Stopped);
         Refuse(command, SchemaOptions.CreateMissing, SchemaOptions.SkipMissing);
+        if (command.GetValue(ServerOptions.SlowSecrets) && !command.GetValue(CarriedOptions.WithSecrets))
+        {
+            throw new EndpointException(
+                $"{ServerOptions.SlowSecrets.Name} finds password hashes and token keys, and without {CarriedOptions.WithSecrets.Name} they are left behind.",
+                $"Give {CarriedOptions.WithSecrets.Name} too, or leave it out.",
+                EndpointFailure.Usage
+            );
+        }
+
         _ = command.Road();
     }
 

@@ -64,6 +64,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
         var planned = await RunPlanner.PlanAsync(source, target, request, cancellation);
         output.Planned(title, planned);
         await Truncation.ConfirmAsync(planned.Plan, to, target, IsAgreed, cancellation);
+        await SecretsCost.ConfirmAsync(planned.Plan, source, output, IsAgreed, cancellation);
 
         var backup = recording.GoesOn
             ? null

@@ -54,6 +54,12 @@ public sealed record ApiOptions
     /// </summary>
     public bool RelaxRequired { get; init; }
 
+    /// <summary>
+    /// Whether password hashes and token keys are found by filters, which takes hundreds of requests, where a server can't
+    /// simply be asked for them (before 0.39).
+    /// </summary>
+    public bool SlowSecrets { get; init; }
+
     /// <summary>Hears of every file that PocketBase gave another name.</summary>
     public Action<FileRename>? FileRenamed { get; init; }
 }

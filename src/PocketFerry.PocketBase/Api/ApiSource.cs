@@ -1,9 +1,12 @@
+using System.Globalization;
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
 using PocketFerry.PocketBase.Api.Files;
 using PocketFerry.PocketBase.Api.Reading;
+using PocketFerry.PocketBase.Api.Reading.Slow;
 
 namespace PocketFerry.PocketBase.Api;
 
@@ -22,6 +25,7 @@ public sealed class ApiSource : ISource, IFileStore
     private readonly FileDownloads _files;
     private readonly RecordFilters _filters;
     private readonly Dictionary<string, string> _warnings = [];
+    private readonly Dictionary<string, SlowSecrets> _slow = [];
     private (string Stream, FilesAhead Files)? _ahead;
 
     /// <summary>Makes a source of a server, which the source disposes.</summary>
@@ -80,20 +84,21 @@ public sealed class ApiSource : ISource, IFileStore
         var collection =
             stream.Collection ?? throw new ArgumentException("The stream is not of a PocketBase.", nameof(stream));
         var secrets = options.WithSecrets && collection.Fields.Any(f => SecretColumns.IsSecret(collection, f));
-        var carried = secrets && _server.Features.HasSql && collection.Type != CollectionType.View;
+        var carried =
+            secrets
+            && (_server.Features.HasSql || SlowSecrets.IsWayOf(_server))
+            && collection.Type != CollectionType.View;
         if (secrets && !carried)
         {
             _warnings[stream.Name] =
-                "password hashes and token keys were not carried: this server is older than 0.39, whose API can read them";
+                "password hashes and token keys were not carried: this server is older than 0.39, whose API can read them (--slow-secrets finds them by filters)";
         }
 
         IReadOnlyList<string> columns =
         [
             .. collection.Fields.Where(f => carried || !SecretColumns.IsSecret(collection, f)).Select(f => f.Name),
         ];
-        Func<RowBatch, string, CancellationToken, Task>? complete = carried
-            ? new SecretColumns(_server, collection, columns).FillAsync
-            : null;
+        var complete = carried ? Completion(stream, collection, columns) : null;
         var filter = _filters.Of(collection, options.Filter);
         // Ranges pay from a few pages on; views' ids may repeat.
         var atATime = Math.Min(_server.Options.Concurrency, MostPages);
@@ -115,10 +120,45 @@ public sealed class ApiSource : ISource, IFileStore
             }.ReadAsync(cancellation);
     }
 
+    private Func<RowBatch, string, CancellationToken, Task> Completion(
+        SourceStream stream,
+        Collection collection,
+        IReadOnlyList<string> columns
+    )
+    {
+        if (_server.Features.HasSql)
+        {
+            return new SecretColumns(_server, collection, columns).FillAsync;
+        }
+
+        var slow = new SlowSecrets(_server, collection, columns);
+        _slow[stream.Name] = slow;
+        return slow.FillAsync;
+    }
+
+    /// <summary>
+    /// What it costs to find the password hashes and token keys of a plan by filters; a few requests tell. Null where none
+    /// are found that way.
+    /// </summary>
+    public Task<SlowSecretsCost?> CostOfSecretsAsync(RunPlan plan, CancellationToken cancellation) =>
+        SlowSecrets.IsWayOf(_server)
+            ? CostEstimate.OfAsync(_server, plan.Streams, cancellation)
+            : Task.FromResult<SlowSecretsCost?>(null);
+
     /// <inheritdoc/>
     public IReadOnlyList<string> WarningsOf(SourceStream stream)
     {
         var warnings = new List<string>();
+        if (_slow.TryGetValue(stream.Name, out var slow) && slow.Missed > 0)
+        {
+            warnings.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{slow.Missed} password hashes or token keys were not carried: no filter tells them"
+                )
+            );
+        }
+
         if (_warnings.TryGetValue(stream.Name, out var secrets))
         {
             warnings.Add(secrets);

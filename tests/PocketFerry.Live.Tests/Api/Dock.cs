@@ -90,6 +90,9 @@ internal sealed partial class Dock : IAsyncDisposable
         return name;
     }
 
+    /// <summary>Where something lies in the folder that commands start in.</summary>
+    public string PathOf(string name) => _folder[name];
+
     /// <summary>Runs <c>pbferry</c>; dies at a point where one is named.</summary>
     public Task<CommandResult> RunAsync(string[] arguments, string? crash) =>
         Pbferry.RunAsync(arguments, Options(crash), TestContext.Current.CancellationToken);
