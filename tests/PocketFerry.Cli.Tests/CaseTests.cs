@@ -30,7 +30,14 @@ public sealed class CaseTests : IDisposable
             return;
         }
 
-        actual.ToString().ShouldBe(expected.ToString());
+        // Line by line: the whole is too long for a message to show where it differs.
+        var (there, wanted) = (actual.ToString().Split('\n'), expected.ToString().Split('\n'));
+        foreach (var (line, number) in wanted.Select((line, i) => (line, i)))
+        {
+            there.ElementAtOrDefault(number).ShouldBe(line, $"{name}:{number + 1}");
+        }
+
+        there.Length.ShouldBe(wanted.Length);
     }
 
     public void Dispose() => _bash.Dispose();

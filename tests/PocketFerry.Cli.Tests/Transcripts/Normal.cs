@@ -17,6 +17,7 @@ internal static partial class Normal
         text = WrittenIn().Replace(text, "written in <time>:");
         text = JsonTime().Replace(text, "\"$1\":<n>");
         text = Gap().Replace(text, "  ");
+        text = Progress().Replace(text, "");
         var lines = text.Split('\n').Select(l => l.TrimEnd()).ToList();
         if (lines is [.., ""])
         {
@@ -45,8 +46,12 @@ internal static partial class Normal
     [GeneratedRegex(@"\bwritten in [\d.:]+ (s|min):")]
     private static partial Regex WrittenIn();
 
-    [GeneratedRegex(@"""(seconds|rowsPerSecond)"": ?[\d.]+")]
+    [GeneratedRegex(@"""(seconds|rowsPerSecond)"": ?[\d.eE+-]+")]
     private static partial Regex JsonTime();
+
+    // Told once a second: a slow machine has more of it.
+    [GeneratedRegex(@"^\{""event"":""progress"".*\n", RegexOptions.Multiline)]
+    private static partial Regex Progress();
 
     // Columns are as wide as the numbers that were taken out.
     [GeneratedRegex(@"(?<=\S) {2,}")]
