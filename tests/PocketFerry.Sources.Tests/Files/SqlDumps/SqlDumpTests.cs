@@ -6,6 +6,7 @@ using PocketFerry.Sources.Files;
 namespace PocketFerry.Sources.Tests.Files.SqlDumps;
 
 /// <summary>SQL dumps by hand; dumps of real tools are in the live tests.</summary>
+[Collection(Alone.Name)]
 public sealed class SqlDumpTests : IDisposable
 {
     private const string Postgres = "-- PostgreSQL database dump\n";
