@@ -32,17 +32,8 @@ public sealed class RoadsTests
         using var folder = new TempFolder();
         await using var origin = await PocketBaseServer.StartAsync(one, folder["origin"]);
         await Archipelago.FillAsync(origin, Boats);
-        // A server before 0.39 takes no record whose required relation goes in a circle.
-        string[] circles = one.IsAtLeast("0.39.0") && other.IsAtLeast("0.39.0") ? [] : Archipelago.Circles;
-        var collections = Archipelago.Collections.Except(circles).ToList();
-        await RunAsync(
-            "export",
-            Address(origin),
-            folder["dump/"],
-            "--with-secrets",
-            "--exclude",
-            string.Join(',', circles)
-        );
+        var collections = Archipelago.Collections;
+        await RunAsync("export", Address(origin), folder["dump/"], "--with-secrets");
 
         await using var second = await PocketBaseServer.StartAsync(other, folder["second"]);
         await Harbour.SetBatchAsync(second, enabled: true);
@@ -89,7 +80,14 @@ public sealed class RoadsTests
         result["inserted"]!.GetValue<long>().ShouldBe(0, "a second import doubles nothing");
     }
 
-    private static readonly string[] Everything = ["--create-missing", "--add-fields", "--with-secrets"];
+    // Before 0.39 a record whose required relations go in a circle can't be made as long as they are required.
+    private static readonly string[] Everything =
+    [
+        "--create-missing",
+        "--add-fields",
+        "--with-secrets",
+        "--relax-required",
+    ];
 
     private static async Task ShouldBeEqualAsync(
         PocketBaseServer a,
