@@ -13,9 +13,6 @@ internal static class Archipelago
     public static IReadOnlyList<string> Collections { get; } =
     ["ports", "boats", "papers", "sailors", "clerks", "crew", "captains", "vessels", "_externalAuths"];
 
-    /// <summary>Number of records in all collections.</summary>
-    public static int Count(int boats) => 12 + boats + 3 + 3 + 3 + 5 + 4 + 4 + 4;
-
     /// <summary>Makes the collections.</summary>
     public static async Task CreateAsync(PocketBaseServer server)
     {
