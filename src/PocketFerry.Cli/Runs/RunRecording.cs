@@ -116,7 +116,7 @@ internal sealed class RunRecording : IDisposable
         {
             foreach (var (line, number) in report.Streams.Select((s, i) => (s, i)))
             {
-                _ledger.Streams.Save(Progress(line, number));
+                _ledger.Streams.Save(line.CompletedIn(new StreamProgress(number, line.Stream, line.Target)));
             }
         }
 
@@ -216,20 +216,6 @@ internal sealed class RunRecording : IDisposable
             _ledger!.Settings.Marker = _store.MarkerOf(target.Name, Id);
         }
     }
-
-    private static StreamProgress Progress(StreamReport line, int number) =>
-        new(number, line.Stream, line.Target)
-        {
-            State = StreamState.Done,
-            Read = line.Read,
-            Inserted = line.Inserted,
-            Updated = line.Updated,
-            Skipped = line.Skipped,
-            Rejected = line.Rejected,
-            Files = line.Files,
-            Elapsed = line.Elapsed,
-            Warnings = line.Warnings,
-        };
 }
 
 /// <summary>What a recording has to know besides the plan.</summary>

@@ -1,3 +1,4 @@
+using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Rejects;
 
 namespace PocketFerry.Engine.Running;
@@ -65,4 +66,25 @@ public sealed class StreamReport
 
     /// <summary>Things to know, such as nulls that became zero.</summary>
     public List<string> Warnings { get; } = [];
+
+    /// <summary>How far the stream is, with these counts.</summary>
+    internal StreamProgress CountedIn(StreamProgress progress) =>
+        progress with
+        {
+            Read = Read,
+            Inserted = Inserted,
+            Updated = Updated,
+            Skipped = Skipped,
+            Rejected = Rejected,
+            Files = Files,
+            Elapsed = Elapsed,
+        };
+
+    /// <summary>How the stream ended, with these counts and warnings.</summary>
+    internal StreamProgress CompletedIn(StreamProgress progress) =>
+        CountedIn(progress) with
+        {
+            State = StreamState.Done,
+            Warnings = [.. Warnings],
+        };
 }

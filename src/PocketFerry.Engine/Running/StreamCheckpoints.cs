@@ -109,7 +109,7 @@ internal sealed class StreamCheckpoints
         }
 
         Save(
-            Counted(line) with
+            line.CountedIn(_last) with
             {
                 Position = records.Position(row),
                 Record = _hasRecords ? RecordOf(records.Origin ?? records, row) : "",
@@ -119,20 +119,7 @@ internal sealed class StreamCheckpoints
     }
 
     /// <summary>The stream is at its end.</summary>
-    public void Complete(StreamReport line) =>
-        Save(Counted(line) with { State = StreamState.Done, Elapsed = line.Elapsed, Warnings = [.. line.Warnings] });
-
-    private StreamProgress Counted(StreamReport line) =>
-        _last with
-        {
-            Read = line.Read,
-            Inserted = line.Inserted,
-            Updated = line.Updated,
-            Skipped = line.Skipped,
-            Rejected = line.Rejected,
-            Files = line.Files,
-            Elapsed = line.Elapsed,
-        };
+    public void Complete(StreamReport line) => Save(line.CompletedIn(_last));
 
     private void Save(StreamProgress progress)
     {

@@ -29,6 +29,9 @@ public sealed class DatabaseAddress
     /// <summary>What stands behind the question mark, such as <c>sslmode</c> or <c>schema</c>.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; private init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether views are streams too (<c>?views=1</c>).</summary>
+    internal bool WithViews => Parameters.TryGetValue("views", out var views) && views is not ("0" or "false" or "no");
+
     /// <summary>The address without its password.</summary>
     public string Name { get; private init; } = "";
 

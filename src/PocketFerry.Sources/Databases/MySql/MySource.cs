@@ -9,7 +9,7 @@ namespace PocketFerry.Sources.Databases.MySql;
 internal sealed class MySource(DatabaseAddress address, DatabaseSourceOptions options) : ISource
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, ColumnWarnings> _warnings = new(StringComparer.Ordinal);
+    private readonly StreamWarnings _warnings = new();
     private MySession? _session;
     private IReadOnlyList<MyTable>? _tables;
 
@@ -32,7 +32,7 @@ internal sealed class MySource(DatabaseAddress address, DatabaseSourceOptions op
                     table,
                     address.Database,
                     read.Limit,
-                    WarningsFor(stream.Name),
+                    _warnings.Of(stream.Name),
                     options.MaxValueBytes
                 );
             },
@@ -42,7 +42,7 @@ internal sealed class MySource(DatabaseAddress address, DatabaseSourceOptions op
 
     public IReadOnlyList<string> WarningsOf(SourceStream stream)
     {
-        var lines = WarningsFor(stream.Name).Lines;
+        var lines = _warnings.Of(stream.Name).Lines;
         return Table(stream.Name).Warning is { } warning ? [warning, .. lines] : lines;
     }
 
@@ -50,16 +50,6 @@ internal sealed class MySource(DatabaseAddress address, DatabaseSourceOptions op
     {
         _session?.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private ColumnWarnings WarningsFor(string stream)
-    {
-        lock (_gate)
-        {
-            return _warnings.TryGetValue(stream, out var warnings)
-                ? warnings
-                : _warnings[stream] = new ColumnWarnings();
-        }
     }
 
     private MyTable Table(string name) =>
@@ -77,10 +67,9 @@ internal sealed class MySource(DatabaseAddress address, DatabaseSourceOptions op
     private IReadOnlyList<MyTable> Tables()
     {
         var session = Session();
-        var withViews = address.Parameters.TryGetValue("views", out var views) && views is not ("0" or "false" or "no");
         lock (_gate)
         {
-            return _tables ??= session.Guard(() => new MySchema(session, address.Database, withViews).Tables());
+            return _tables ??= session.Guard(() => new MySchema(session, address.Database, address.WithViews).Tables());
         }
     }
 }

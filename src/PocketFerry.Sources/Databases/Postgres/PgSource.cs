@@ -12,7 +12,7 @@ internal sealed class PgSource(DatabaseAddress address, DatabaseSourceOptions op
 {
     private readonly Lock _gate = new();
     private readonly NpgsqlDataSource _connections = PgConnections.Of(address, options);
-    private readonly Dictionary<string, ColumnWarnings> _warnings = new(StringComparer.Ordinal);
+    private readonly StreamWarnings _warnings = new();
     private PgSnapshot? _snapshot;
     private IReadOnlyList<PgTable>? _tables;
 
@@ -28,27 +28,23 @@ internal sealed class PgSource(DatabaseAddress address, DatabaseSourceOptions op
     ) =>
         Batches.ReadAllAsync(
             () =>
-                new PgRows(Snapshot(), Table(stream.Name), read.Limit, WarningsFor(stream.Name), options.MaxValueBytes),
+                new PgRows(
+                    Snapshot(),
+                    Table(stream.Name),
+                    read.Limit,
+                    _warnings.Of(stream.Name),
+                    options.MaxValueBytes
+                ),
             read,
             cancellation
         );
 
-    public IReadOnlyList<string> WarningsOf(SourceStream stream) => WarningsFor(stream.Name).Lines;
+    public IReadOnlyList<string> WarningsOf(SourceStream stream) => _warnings.Of(stream.Name).Lines;
 
     public ValueTask DisposeAsync()
     {
         _snapshot?.Dispose();
         return _connections.DisposeAsync();
-    }
-
-    private ColumnWarnings WarningsFor(string stream)
-    {
-        lock (_gate)
-        {
-            return _warnings.TryGetValue(stream, out var warnings)
-                ? warnings
-                : _warnings[stream] = new ColumnWarnings();
-        }
     }
 
     private PgTable Table(string name) =>

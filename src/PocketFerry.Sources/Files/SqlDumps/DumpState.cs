@@ -20,11 +20,4 @@ internal sealed record DumpState(
             lexis.BackslashEscapes,
             System.Text.Encoding.UTF8.GetString(lexis.Delimiter)
         );
-
-    public void ApplyTo(DumpSchema schema, SqlLexis lexis)
-    {
-        (schema.Database, schema.Schema, schema.Charset) = (Database, Schema, Charset);
-        lexis.BackslashEscapes = BackslashEscapes;
-        lexis.Delimiter = System.Text.Encoding.UTF8.GetBytes(Delimiter);
-    }
 }

@@ -16,7 +16,7 @@ internal sealed class SqlDumpSource(FileInput input, FileSourceOptions options) 
     private const int DetectionLength = 1 << 16;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, ColumnWarnings> _warnings = new(StringComparer.Ordinal);
+    private readonly StreamWarnings _warnings = new();
     private DumpIndex? _index;
     private IReadOnlyList<(DumpTable Table, SourceStream Stream)>? _tables;
 
@@ -42,7 +42,7 @@ internal sealed class SqlDumpSource(FileInput input, FileSourceOptions options) 
             .. tables[0].Stream.Name == stream.Name ? Remainder() : [],
             .. generated?.Select(c => $"column {c.Name} is generated: its values are not in the dump, and so left out")
                 ?? [],
-            .. WarningsFor(stream.Name).Lines,
+            .. _warnings.Of(stream.Name).Lines,
         ];
     }
 
@@ -61,7 +61,7 @@ internal sealed class SqlDumpSource(FileInput input, FileSourceOptions options) 
         }
 
         var index = _index!;
-        var values = new DumpValues(index, table, own, WarningsFor(stream), options.MaxCellBytes);
+        var values = new DumpValues(index, table, own, _warnings.Of(stream), options.MaxCellBytes);
         return new SqlDumpRows(index, table, RangesOf(index, table), values, input.Name, Window);
     }
 
@@ -80,16 +80,6 @@ internal sealed class SqlDumpSource(FileInput input, FileSourceOptions options) 
         );
         stream.Position = range.Start;
         return new SqlWindow(stream, input.Name, options.MaxRowBytes, range.Start, range.Line);
-    }
-
-    private ColumnWarnings WarningsFor(string stream)
-    {
-        lock (_gate)
-        {
-            return _warnings.TryGetValue(stream, out var warnings)
-                ? warnings
-                : _warnings[stream] = new ColumnWarnings();
-        }
     }
 
     private IReadOnlyList<(DumpTable Table, SourceStream Stream)> Tables()

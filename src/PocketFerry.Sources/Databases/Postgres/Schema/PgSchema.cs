@@ -69,7 +69,6 @@ internal sealed class PgSchema(NpgsqlConnection connection, DatabaseAddress addr
     private List<PgTable> ReadTables()
     {
         var schemas = address.Parameters.TryGetValue("schema", out var list) ? list.Split(',') : null;
-        var withViews = address.Parameters.TryGetValue("views", out var views) && views is not ("0" or "false" or "no");
         var tables = new List<PgTable>();
         Each(
             TablesSql,
@@ -77,7 +76,7 @@ internal sealed class PgSchema(NpgsqlConnection connection, DatabaseAddress addr
             {
                 var kind = row.GetString(3)[0];
                 if (
-                    (withViews || kind is not ('v' or 'm'))
+                    (address.WithViews || kind is not ('v' or 'm'))
                     && (schemas is null || schemas.Contains(row.GetString(1), StringComparer.Ordinal))
                 )
                 {
