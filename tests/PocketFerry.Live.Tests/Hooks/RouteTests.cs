@@ -24,7 +24,7 @@ public sealed class RouteTests
         await using var yard = await Shipyard.OpenAsync(binary);
         await Harbour.CreateCollectionsAsync(yard.Server);
         var about = await yard.Server.Api.GetAsync("/api/pbferry/info");
-        about!["protocol"]!.GetValue<int>().ShouldBe(1);
+        about!["protocol"]!.GetValue<int>().ShouldBe(2);
 
         const string Rows = """
             {"id":"boat00000000001","title":"Ünö","length":0.1,"log":{"b":12345678901234567890,"a":1.0}}
@@ -50,6 +50,9 @@ public sealed class RouteTests
             text.ShouldContain("""{"b":12345678901234567890,"a":1.0}""");
             (await yard.Server.Api.DeleteAsync("/api/collections/boats/truncate")).EnsureSuccess();
         }
+
+        await RawRowsChangeWhatTheyHoldAsync(yard);
+        await HashesOfAnyPasswordFieldStayAsync(yard);
 
         var nothing = await yard.Server.Api.PostAsync("/api/pbferry/import/nosuch", "{}");
         nothing.Status.ShouldBe(404);
@@ -111,8 +114,85 @@ public sealed class RouteTests
         (await yard.CountAsync("boats")).ShouldBe(0);
     }
 
-    private static async Task<JsonObject> SendAsync(Shipyard yard, string lines, string query) =>
-        (await yard.Server.Api.SendRawAsync(HttpMethod.Post, Import + query, Encoding.UTF8.GetBytes(lines)))
+    private static async Task RawRowsChangeWhatTheyHoldAsync(Shipyard yard)
+    {
+        const string Rows = """
+            {"id":"boat00000000001","title":"One","length":1,"kind":"sail"}
+            {"id":"boat00000000002","title":"Two","length":2,"updated":"2001-01-01 00:00:00.000Z"}
+            """;
+        ((long)(await SendAsync(yard, Rows, "?raw=1"))["inserted"]!).ShouldBe(2);
+        const string Changes = """
+            {"id":"boat00000000001","length":7}
+            {"id":"boat00000000003","title":"Three","kind":"motor"}
+            {"id":"boat00000000002","title":"Zwei","flags":["red"],"updated":"2002-02-02 00:00:00.000Z"}
+            {"id":"boat00000000003","length":3}
+            {"length":4}
+            """;
+        var done = await SendAsync(yard, Changes, "?raw=1&mode=upsert&onError=reject");
+        ((long)done["inserted"]!, (long)done["updated"]!, (long)done["rejected"]!).ShouldBe((1, 3, 1));
+        ((int)done["errors"]![0]!["line"]!, (string)done["errors"]![0]!["code"]!).ShouldBe((5, "missing_key"));
+        var boats = await Voyage.RecordsAsync(yard.Server, "boats");
+        Values(boats, 1, "title", "length", "kind").ShouldBe(["\"One\"", "7", "\"sail\""]);
+        Values(boats, 2, "title", "length", "flags", "updated")
+            .ShouldBe(["\"Zwei\"", "2", "[\"red\"]", "\"2002-02-02 00:00:00.000Z\""]);
+        Values(boats, 3, "title", "length", "kind").ShouldBe(["\"Three\"", "3", "\"motor\""]);
+
+        foreach (var raw in new[] { "", "&raw=1" })
+        {
+            var some = """{"id":"boat00000000001","length":8}""" + "\n" + """{"id":"boat00000000009","title":"x"}""";
+            var updated = await SendAsync(yard, some, "?mode=update&onError=reject" + raw);
+            ((long)updated["updated"]!, (string)updated["errors"]![0]!["code"]!).ShouldBe((1, "missing_record"));
+        }
+
+        var merged = await SendAsync(
+            yard,
+            """{"title":"Zwei","length":null,"kind":"sail"}""",
+            "?raw=1&mode=merge&upsert=title"
+        );
+        ((long)merged["updated"]!).ShouldBe(1);
+        boats = await Voyage.RecordsAsync(yard.Server, "boats");
+        boats.Count.ShouldBe(3);
+        Values(boats, 2, "length", "kind").ShouldBe(["2", "\"sail\""]);
+        ((string)boats[Harbour.Id("boat", 2)]["updated"]!).ShouldStartWith("20");
+        ((string)boats[Harbour.Id("boat", 2)]["updated"]!).ShouldNotStartWith("2002", Case.Sensitive, "it was changed");
+    }
+
+    private static IEnumerable<string?> Values(
+        Dictionary<string, JsonObject> records,
+        int boat,
+        params string[] names
+    ) => names.Select(n => records[Harbour.Id("boat", boat)][n]?.ToJsonString());
+
+    private static async Task HashesOfAnyPasswordFieldStayAsync(Shipyard yard)
+    {
+        await yard.Server.Api.CreateCollectionAsync(
+            """{"name":"safes","type":"base","fields":[{"name":"code","type":"password","required":true}]}"""
+        );
+        const string Export = "/api/pbferry/export/safes?withSecrets=1";
+        await SendAsync(yard, """{"id":"safe00000000001","code":"open-sesame"}""", "", "safes");
+        var secret = Encoding.UTF8.GetString(await yard.Server.Api.DownloadAsync(Export));
+        secret.ShouldContain("$2a$10$");
+        foreach (var raw in new[] { "", "&raw=1" })
+        {
+            (await yard.Server.Api.DeleteAsync("/api/collections/safes/truncate")).EnsureSuccess();
+            await SendAsync(yard, secret, "?keepHashes=1" + raw, "safes");
+            Encoding.UTF8.GetString(await yard.Server.Api.DownloadAsync(Export)).ShouldBe(secret);
+        }
+    }
+
+    private static async Task<JsonObject> SendAsync(
+        Shipyard yard,
+        string lines,
+        string query,
+        string collection = "boats"
+    ) =>
+        (
+            await yard.Server.Api.SendRawAsync(
+                HttpMethod.Post,
+                $"/api/pbferry/import/{collection}{query}",
+                Encoding.UTF8.GetBytes(lines)
+            )
+        )
             .EnsureSuccess()
             .Body!.AsObject();
 

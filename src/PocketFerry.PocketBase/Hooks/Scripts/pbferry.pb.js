@@ -10,7 +10,7 @@ routerAdd(
     "/api/pbferry/import/{collection}",
     (e) => require(`${__hooks}/pbferry/routes.js`).importInto(e),
     $apis.requireSuperuserAuth(),
-    $apis.bodyLimit(64 << 20),
+    $apis.bodyLimit(require(`${__hooks}/pbferry/about.js`).mostBytes),
 );
 
 routerAdd(

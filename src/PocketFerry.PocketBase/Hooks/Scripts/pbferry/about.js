@@ -2,7 +2,7 @@
 module.exports = {
     version: "@VERSION@",
     // Raised when a route changes in a way that an older pbferry wouldn't understand.
-    protocol: 1,
-    // Largest body of a route, in bytes; pbferry.pb.js says the same to PocketBase.
+    protocol: 2,
+    // Largest body of a route, in bytes.
     mostBytes: 64 << 20,
 };

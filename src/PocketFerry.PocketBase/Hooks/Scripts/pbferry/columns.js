@@ -2,18 +2,29 @@
 // collection's own, never a caller's.
 
 const DATE = "????-??-?? ??:??:??.???Z";
+const NOW = "strftime('%Y-%m-%d %H:%M:%fZ')";
 
-// What is wrong with a value that isn't null: an SQL condition; and what is stored: an SQL expression over `x.value`.
-function column(field) {
+// The row that is read: a table-valued json_each. No collection has a blank in its name.
+const ROW = '"a row"';
+
+function isList(field) {
+    return typeof field.isMultiple === "function" && field.isMultiple();
+}
+
+// PocketBase's field names are of \w alone.
+function textOf(name) {
+    return `(${ROW}.value ->> '$."${name}"')`;
+}
+
+// SQL over a row: what is wrong with its value, what is stored for a new record, whether it has none to store, and what
+// a changed record gets then.
+function column(field, table) {
     const name = field.getName();
-    // PocketBase's field names are of \w alone.
     const path = `'$."${name}"'`;
-    const type = `json_type(x.value, ${path})`;
-    const value = `(x.value ->> ${path})`;
-    const json = `(x.value -> ${path})`;
+    const type = `json_type(${ROW}.value, ${path})`;
+    const value = textOf(name);
+    const json = `(${ROW}.value -> ${path})`;
     const text = { wrong: `${type} NOT IN ('text', 'null')`, stored: `coalesce(${value}, '')`, wanted: "A text" };
-    const made = (stored) => ({ ...text, stored });
-    const isList = typeof field.isMultiple === "function" && field.isMultiple();
     const parts = {
         number: {
             wrong: `${type} NOT IN ('integer', 'real', 'null')`,
@@ -26,37 +37,56 @@ function column(field) {
             wanted: "true or false",
         },
         date: dateParts(text, type, value, "''"),
-        autodate: dateParts(text, type, value, "strftime('%Y-%m-%d %H:%M:%fZ')"),
+        autodate: dateParts(text, type, value, NOW),
         json: {
             wrong: "0",
-            stored: `CASE WHEN ${type} IS NULL THEN NULL ELSE ${json} END`,
+            stored: `CASE WHEN coalesce(${type}, 'null') = 'null' THEN NULL ELSE ${json} END`,
             wanted: "",
         },
         geoPoint: {
             wrong:
                 `${type} NOT IN ('object', 'null') OR (${type} = 'object' AND (` +
-                `coalesce(json_type(x.value, '$."${name}".lon') NOT IN ('integer', 'real'), 1) OR ` +
-                `coalesce(json_type(x.value, '$."${name}".lat') NOT IN ('integer', 'real'), 1)))`,
+                `coalesce(json_type(${ROW}.value, '$."${name}".lon') NOT IN ('integer', 'real'), 1) OR ` +
+                `coalesce(json_type(${ROW}.value, '$."${name}".lat') NOT IN ('integer', 'real'), 1)))`,
             stored:
-                `CASE WHEN ${type} = 'object' THEN json_object('lon', x.value -> '$."${name}".lon', ` +
-                `'lat', x.value -> '$."${name}".lat') ELSE '{"lon":0,"lat":0}' END`,
+                `CASE WHEN ${type} = 'object' THEN json_object('lon', ${ROW}.value -> '$."${name}".lon', ` +
+                `'lat', ${ROW}.value -> '$."${name}".lat') ELSE '{"lon":0,"lat":0}' END`,
             wanted: 'A point such as {"lon":1.5,"lat":2}',
         },
+        password: { ...text, wrong: `${text.wrong} OR (coalesce(${value}, '') <> '' AND ${value} NOT LIKE '$2%')` },
     };
     const list = {
         wrong:
             `${type} NOT IN ('array', 'null') OR (${type} = 'array' AND EXISTS (SELECT 1 FROM ` +
-            `json_each(x.value, ${path}) AS i WHERE i.type <> 'text'))`,
+            `json_each(${ROW}.value, ${path}) AS i WHERE i.type <> 'text'))`,
         stored: `CASE WHEN ${type} = 'array' THEN ${json} ELSE '[]' END`,
         wanted: "A list of texts",
     };
-    let found = parts[field.type()] || (isList ? list : text);
+    const found = { ...(parts[field.type()] || (isList(field) ? list : text)) };
+    const old = `{{${table}}}.[[${name}]]`;
+    found.kept = old;
+    found.isLeft = `${type} IS NULL`;
+    found.isEmpty = `coalesce(${type}, 'null') = 'null'`;
     if (name === "id") {
-        found = made(`coalesce(nullif(${value}, ''), lower(substr(hex(randomblob(8)), 1, 15)))`);
+        found.stored = `coalesce(nullif(${value}, ''), lower(substr(hex(randomblob(8)), 1, 15)))`;
     } else if (name === "tokenKey") {
-        found = made(`coalesce(nullif(${value}, ''), lower(hex(randomblob(25))))`);
+        const random = "lower(hex(randomblob(25)))";
+        found.stored = `coalesce(nullif(${value}, ''), ${random})`;
+        found.kept = `CASE WHEN ${isOther("password", table)} OR ${isOther("email", table)} THEN ${random} ELSE ${old} END`;
+    } else if (field.type() === "autodate" && field.onUpdate) {
+        found.kept = NOW;
     }
-    return { name, ...found };
+    if (name === "tokenKey" || field.type() === "autodate" || field.type() === "password") {
+        // None of them is ever emptied.
+        found.isLeft = `coalesce(${value}, '') = ''`;
+        found.isEmpty = found.isLeft;
+    }
+    return { name, type: field.type(), ...found };
+}
+
+// Whether a row changes what a user signs in with: PocketBase ends their sessions then.
+function isOther(name, table) {
+    return `coalesce(nullif(${textOf(name)}, ''), {{${table}}}.[[${name}]]) <> {{${table}}}.[[${name}]]`;
 }
 
 function dateParts(text, type, value, missing) {
@@ -70,8 +100,7 @@ function dateParts(text, type, value, missing) {
 // A column as JSON text.
 function written(field) {
     const name = `[[${field.getName()}]]`;
-    const isList = typeof field.isMultiple === "function" && field.isMultiple();
-    if (isList || field.type() === "json" || field.type() === "geoPoint") {
+    if (isList(field) || field.type() === "json" || field.type() === "geoPoint") {
         return `CASE WHEN json_valid(${name}) THEN CAST(${name} AS TEXT) WHEN ${name} IS NULL THEN 'null' ELSE json_quote(CAST(${name} AS TEXT)) END`;
     }
     switch (field.type()) {
@@ -90,4 +119,4 @@ function written(field) {
     }
 }
 
-module.exports = { column, written };
+module.exports = { ROW, column, textOf, written };

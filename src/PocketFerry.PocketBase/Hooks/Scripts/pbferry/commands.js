@@ -1,8 +1,8 @@
 // data:import and data:export. Records go to standard output, everything else to standard error.
 
 const { Fault, faultOf } = require(`${__hooks}/pbferry/fault.js`);
+const { MODES } = require(`${__hooks}/pbferry/load.js`);
 
-const MODES = ["insert", "upsert", "merge", "skip", "replace"];
 const SHOWN = 20;
 const EVERY = 10000;
 
@@ -23,7 +23,7 @@ function importCommand() {
     const flags = command.flags();
     flags.int("batch", 0, "a transaction every N rows; 0 is one for all");
     flags.string("format", "", "ndjson, json or csv; by default what the file's name ends in");
-    flags.string("mode", "", "existing records: insert (rejects them), upsert, merge, skip or replace");
+    flags.string("mode", "", "existing records: insert (rejects them), upsert, update (rejects others), merge, skip or replace");
     flags.string("upsert", "", "the field, or fields with commas, that tell an existing record; means --mode upsert");
     flags.string("on-error", "stop", "what a bad row does: stop (takes its transaction back) or reject (goes on)");
     flags.bool("no-validate", false, "leave out PocketBase's validators; the hooks run all the same");

@@ -8,6 +8,11 @@ class Fault extends Error {
     }
 }
 
+// What no row is to blame for.
+const SERVERS =
+    /\(SQLITE_(?:BUSY|LOCKED|FULL|IOERR|READONLY|CORRUPT|NOMEM|INTERRUPT)|database is locked|disk is full|disk I\/O error|context (?:canceled|deadline exceeded)/;
+const SERVER_FAILED = "server_failed";
+
 // What PocketBase threw: a validation error names its fields, a database error or an owner's hook doesn't.
 function faultOf(error) {
     if (error instanceof Fault) {
@@ -29,7 +34,7 @@ function faultOf(error) {
     if (unique) {
         return new Fault("validation_not_unique", unique[1], "Value must be unique.");
     }
-    return new Fault("refused", "", text);
+    return new Fault(SERVERS.test(text) ? SERVER_FAILED : "refused", "", text);
 }
 
-module.exports = { Fault, faultOf };
+module.exports = { Fault, faultOf, SERVER_FAILED };

@@ -3,6 +3,9 @@
 
 const { Fault } = require(`${__hooks}/pbferry/fault.js`);
 
+// What the web API adds to every record.
+const ADDED = ["collectionId", "collectionName", "expand"];
+
 const NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const DATE = /^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
 const HASH = /^\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}$/;
@@ -108,4 +111,4 @@ function describe(collection) {
     return fields;
 }
 
-module.exports = { describe, HASH };
+module.exports = { ADDED, describe, HASH };

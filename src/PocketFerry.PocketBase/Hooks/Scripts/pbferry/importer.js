@@ -1,6 +1,7 @@
 // Rows into a collection through PocketBase's own models: its validators and the owner's hooks judge each.
 
 const { Fault, faultOf } = require(`${__hooks}/pbferry/fault.js`);
+const { parseRow } = require(`${__hooks}/pbferry/json.js`);
 const { Load } = require(`${__hooks}/pbferry/load.js`);
 const { Rows } = require(`${__hooks}/pbferry/rows.js`);
 
@@ -52,6 +53,9 @@ class Importer extends Load {
         const existing = this.match === null ? null : this.find(txApp, row);
         if (existing !== null && this.options.mode === "skip") {
             return "skipped";
+        }
+        if (existing === null && this.options.mode === "update") {
+            throw new Fault("missing_record", this.match[0], "No record matches the row.");
         }
         const record = existing || new Record(this.collection);
         if (existing !== null) {
@@ -118,19 +122,7 @@ function rowOf(entry) {
     if (entry.row instanceof Fault) {
         throw entry.row;
     }
-    if (entry.row !== undefined) {
-        return entry.row;
-    }
-    let row;
-    try {
-        row = JSON.parse(entry.text);
-    } catch (error) {
-        throw new Fault("invalid_json", "", `The line is not JSON: ${error.message}`);
-    }
-    if (row === null || typeof row !== "object" || Array.isArray(row)) {
-        throw new Fault("no_object", "", "The line is not a JSON object.");
-    }
-    return row;
+    return entry.row === undefined ? parseRow(entry.text) : entry.row;
 }
 
 module.exports = { Importer };

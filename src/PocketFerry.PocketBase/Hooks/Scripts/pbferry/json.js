@@ -1,6 +1,23 @@
-// JSON fields keep the bytes that the row has: JSON.parse would round large numbers and move integer-like keys.
+// Rows as JSON.
 
-// The raw text of a key's value in an object's text.
+const { Fault } = require(`${__hooks}/pbferry/fault.js`);
+
+// The object that a line holds.
+function parseRow(text) {
+    let row;
+    try {
+        row = JSON.parse(text);
+    } catch (error) {
+        throw new Fault("invalid_json", "", `The line is not JSON: ${error.message}`);
+    }
+    if (row === null || typeof row !== "object" || Array.isArray(row)) {
+        throw new Fault("no_object", "", "The line is not a JSON object.");
+    }
+    return row;
+}
+
+// The raw text of a key's value in an object's text: JSON fields keep their bytes, and JSON.parse would round large numbers
+// and move integer-like keys.
 function rawValue(app, text, key, value) {
     const plain = JSON.stringify(value);
     const name = JSON.stringify(key) + ":";
@@ -20,4 +37,4 @@ function rawValue(app, text, key, value) {
     return found.raw;
 }
 
-module.exports = { rawValue };
+module.exports = { parseRow, rawValue };

@@ -1,6 +1,9 @@
 // What every way of importing shares: transactions, and the tally of what became of the rows.
 
-const { Fault } = require(`${__hooks}/pbferry/fault.js`);
+const { Fault, SERVER_FAILED } = require(`${__hooks}/pbferry/fault.js`);
+
+// What is done with existing records.
+const MODES = ["insert", "upsert", "update", "merge", "skip", "replace"];
 
 // Rows handled at a time where one transaction holds them all.
 const PIECE = 1000;
@@ -22,6 +25,7 @@ class Load {
         this.collection = collection;
         this.options = options;
         this.stopped = false;
+        this.failure = null;
         this.tally = { read: 0, inserted: 0, updated: 0, skipped: 0, rejected: 0, committed: true, errors: [] };
     }
 
@@ -81,6 +85,9 @@ class Load {
             if (!isDone || !this.options.dryRun) {
                 Object.assign(this.tally, { inserted, updated, skipped });
             }
+            if (this.failure !== null) {
+                throw this.failure;
+            }
             // What is thrown on purpose comes back wrapped; that it was on purpose is known here.
             if (!this.stopped && !(isDone && this.options.dryRun)) {
                 throw error;
@@ -89,6 +96,10 @@ class Load {
     }
 
     reject(entry, fault) {
+        if (fault.code === SERVER_FAILED) {
+            this.failure = fault;
+            throw fault;
+        }
         this.tally.rejected++;
         if (this.tally.errors.length < this.options.mostErrors) {
             const { code, field, message } = fault;
@@ -101,4 +112,4 @@ class Load {
     }
 }
 
-module.exports = { Load };
+module.exports = { Load, MODES };

@@ -3,124 +3,165 @@
 
 const { Fault, faultOf } = require(`${__hooks}/pbferry/fault.js`);
 const { Load } = require(`${__hooks}/pbferry/load.js`);
-const { column } = require(`${__hooks}/pbferry/columns.js`);
+const { ADDED } = require(`${__hooks}/pbferry/fields.js`);
+const { parseRow } = require(`${__hooks}/pbferry/json.js`);
+const { ROW, column, textOf } = require(`${__hooks}/pbferry/columns.js`);
 
-const ADDED = ["collectionId", "collectionName", "expand"];
+const MODES = ["insert", "upsert", "update", "merge", "skip"];
+
+// Some entries, and their rows as one JSON array.
+class Piece {
+    constructor(entries) {
+        this.entries = entries;
+        this.rows = `[${entries.map((e) => e.text).join(",")}]`;
+    }
+
+    without(isBad) {
+        const good = this.entries.filter((entry, i) => !isBad(entry, i));
+        return good.length === this.entries.length ? this : new Piece(good);
+    }
+}
 
 class RawImporter extends Load {
-    // options, besides the load's: mode (insert, upsert, skip)
+    // options, besides the load's: mode (one of MODES)
     constructor(app, collection, options) {
         super(collection, options);
-        if (["insert", "upsert", "skip"].indexOf(options.mode) < 0) {
-            throw new Fault("mode", "", `The raw mode takes insert, upsert and skip, not '${options.mode}'.`);
+        if (MODES.indexOf(options.mode) < 0) {
+            throw new Fault("mode", "", `The raw mode takes ${MODES.join(", ")}, not '${options.mode}'.`);
         }
+        this.table = `{{${collection.name}}}`;
         this.columns = [];
         for (const field of collection.fields) {
-            this.columns.push(column(field));
+            this.columns.push(column(field, collection.name));
         }
         this.names = this.columns.map((c) => c.name);
+        this.match = options.mode === "insert" ? [] : options.upsert;
+        this.matches = this.match.map((n) => `${this.table}.[[${n}]] = ${textOf(n)}`).join(" AND ");
+        this.faults = this.possibleFaults();
+    }
+
+    // What may be wrong with a row: conditions, and what is said of them. The first that holds counts.
+    possibleFaults() {
+        const { columns, options, table, match, matches } = this;
+        const faults = columns.map(({ name, type, wrong, wanted }) => ({
+            when: wrong,
+            fault: () =>
+                type === "password"
+                    ? new Fault("no_hash", name, "The raw mode wants the password's bcrypt hash.")
+                    : new Fault("wrong_value", name, `${wanted} is wanted.`),
+        }));
+        match.forEach((name) =>
+            faults.push({
+                when: `coalesce(${textOf(name)}, '') = ''`,
+                fault: () => new Fault("missing_key", name, `The row has no '${name}' to be matched by.`),
+            }),
+        );
+        const exists = `EXISTS (SELECT 1 FROM ${table} WHERE ${matches})`;
+        if (options.mode === "update") {
+            faults.push({
+                when: `NOT ${exists}`,
+                fault: () => new Fault("missing_record", match[0], "No record matches the row."),
+            });
+        } else if (this.collection.isAuth()) {
+            faults.push({
+                when: `coalesce(${textOf("password")}, '') = ''${match.length > 0 ? ` AND NOT ${exists}` : ""}`,
+                fault: () => new Fault("no_hash", "password", "The raw mode wants the password's bcrypt hash."),
+            });
+        }
+        if (match.length > 0 && match.indexOf("id") < 0) {
+            faults.push({
+                when: `(SELECT count(*) FROM (SELECT 1 FROM ${table} WHERE ${matches} LIMIT 2)) > 1`,
+                fault: () => new Fault("ambiguous", match[0], "More than one record matches the row."),
+            });
+        }
+        return faults;
     }
 
     put(txApp, entries) {
         this.tally.read += entries.length;
-        const good = this.judge(txApp, this.parse(txApp, entries));
-        if (good.length > 0 && !this.tryAll(txApp, good)) {
-            good.forEach((entry) => this.tryOne(txApp, entry));
+        const piece = this.parse(txApp, new Piece(entries));
+        if (this.match.length > 0 && this.hasTwice(txApp, piece)) {
+            // The second row of a record must find what the first has left.
+            piece.entries.forEach((entry) => this.putPiece(txApp, new Piece([entry])));
+        } else {
+            this.putPiece(txApp, piece);
         }
         this.tally.errors.sort((a, b) => a.line - b.line);
     }
 
-    // Leaves out lines that aren't JSON objects: one that holds two would move all behind it.
-    parse(txApp, entries) {
-        const isWhole = (text) => text.startsWith("{") && (text.endsWith("}") || text.endsWith("}\r"));
-        const joined = joinedOf(entries);
-        if (entries.every((e) => isWhole(e.text)) && lengthOf(joined, txApp) === entries.length) {
-            return entries;
+    putPiece(txApp, piece) {
+        const good = piece.entries.length === 0 ? piece : this.judge(txApp, piece);
+        if (good.entries.length > 0 && !this.tryAll(txApp, good)) {
+            good.entries.forEach((entry) => this.tryOne(txApp, entry));
         }
-        return entries.filter((entry) => {
+    }
+
+    // Leaves out lines that aren't JSON objects: one that holds two would move all behind it.
+    parse(txApp, piece) {
+        const isWhole = ({ text }) => text.startsWith("{") && (text.endsWith("}") || text.endsWith("}\r"));
+        if (piece.entries.every(isWhole) && lengthOf(piece.rows, txApp) === piece.entries.length) {
+            return piece;
+        }
+        return piece.without((entry) => {
             try {
-                const row = JSON.parse(entry.text);
-                if (row !== null && typeof row === "object" && !Array.isArray(row)) {
-                    return true;
-                }
-                this.reject(entry, new Fault("no_object", "", "The line is not a JSON object."));
+                parseRow(entry.text);
+                return false;
             } catch (error) {
-                this.reject(entry, new Fault("invalid_json", "", `The line is not JSON: ${error.message}`));
+                this.reject(entry, error);
+                return true;
             }
-            return false;
         });
     }
 
+    hasTwice(txApp, piece) {
+        const found = new DynamicModel({ keys: 0 });
+        txApp
+            .db()
+            .newQuery(
+                `SELECT count(DISTINCT json_array(${this.match.map(textOf).join(", ")})) AS keys FROM json_each({:rows}) AS ${ROW}`,
+            )
+            .bind({ rows: piece.rows })
+            .one(found);
+        return found.keys < piece.entries.length;
+    }
+
     // Leaves out rows with values of the wrong type and with unknown fields.
-    judge(txApp, entries) {
-        if (entries.length === 0) {
-            return entries;
-        }
-        const { columns, collection } = this;
-        const cases = columns.map((c, i) => `WHEN ${c.wrong} THEN ${i}`);
-        const secret = columns.findIndex((c) => c.name === "password");
-        if (collection.isAuth()) {
-            cases.push(`WHEN coalesce(x.value ->> '$."password"', '') NOT LIKE '$2%' THEN ${secret}`);
-        }
-        if (this.options.mode === "upsert") {
-            columns.forEach((c, i) => cases.push(`WHEN ${this.isSupplied(i, entries)} THEN -1`));
-        }
+    judge(txApp, piece) {
+        const cases = this.faults.map(({ when }, i) => `WHEN ${when} THEN ${i}`);
         const known = {};
         const names = this.names.concat(ADDED).map((name, i) => {
             known[`name${i}`] = name;
             return `{:name${i}}`;
         });
-        const found = arrayOf(new DynamicModel({ row: 0, column: 0, key: "" }));
+        const found = arrayOf(new DynamicModel({ row: 0, fault: 0, key: "" }));
         txApp
             .db()
             .newQuery(
-                `SELECT * FROM (SELECT x.key AS row, CASE ${cases.join(" ")} ELSE -2 END AS column, coalesce((SELECT k.key ` +
-                    `FROM json_each(x.value) AS k WHERE k.key NOT IN (${names.join(", ")}) LIMIT 1), '') AS key ` +
-                    `FROM json_each({:rows}) AS x) WHERE column <> -2 OR key <> ''`,
+                `SELECT * FROM (SELECT ${ROW}.key AS row, CASE ${cases.join(" ")} ELSE -1 END AS fault, coalesce((SELECT k.key ` +
+                    `FROM json_each(${ROW}.value) AS k WHERE k.key NOT IN (${names.join(", ")}) LIMIT 1), '') AS key ` +
+                    `FROM json_each({:rows}) AS ${ROW}) WHERE fault >= 0 OR key <> ''`,
             )
-            .bind({ rows: joinedOf(entries), ...known })
+            .bind({ rows: piece.rows, ...known })
             .all(found);
         const bad = {};
-        for (const { row, column: number, key } of found) {
-            bad[row] = this.faultAt(number, key);
+        for (const { row, fault, key } of found) {
+            bad[row] =
+                key === ""
+                    ? this.faults[fault].fault()
+                    : new Fault("unknown_field", key, `'${this.collection.name}' has no field '${key}'.`);
         }
-        return found.length === 0
-            ? entries
-            : entries.filter((entry, i) => {
-                  if (bad[i]) {
-                      this.reject(entry, bad[i]);
-                  }
-                  return !bad[i];
-              });
+        return piece.without((entry, i) => {
+            if (bad[i]) {
+                this.reject(entry, bad[i]);
+            }
+            return bad[i] !== undefined;
+        });
     }
 
-    // An upsert changes the fields that the first row has: a row without one of them would empty it.
-    isSupplied(number, entries) {
-        if (this.supplied === undefined) {
-            const first = JSON.parse(entries[0].text);
-            this.supplied = this.columns.map((c) => first[c.name] !== undefined);
-        }
-        const there = `json_type(x.value, '$."${this.names[number]}"') IS NULL`;
-        return this.supplied[number] ? there : `NOT ${there}`;
-    }
-
-    faultAt(number, key) {
-        if (key !== "") {
-            return new Fault("unknown_field", key, `'${this.collection.name}' has no field '${key}'.`);
-        }
-        if (number === -1) {
-            return new Fault("other_fields", "", "A raw upsert wants the same fields in every row.");
-        }
-        const { name, wanted } = this.columns[number];
-        return name === "password"
-            ? new Fault("no_hash", name, "The raw mode wants the password's bcrypt hash.")
-            : new Fault("wrong_value", name, `${wanted} is wanted.`);
-    }
-
-    tryAll(txApp, entries) {
+    tryAll(txApp, piece) {
         txApp.db().newQuery("SAVEPOINT pbferry").execute();
         try {
-            this.insert(txApp, entries);
+            this.write(txApp, piece);
         } catch (_) {
             txApp.db().newQuery("ROLLBACK TO pbferry").execute();
             return false;
@@ -133,7 +174,7 @@ class RawImporter extends Load {
     tryOne(txApp, entry) {
         txApp.db().newQuery("SAVEPOINT pbferry").execute();
         try {
-            this.insert(txApp, [entry]);
+            this.write(txApp, new Piece([entry]));
         } catch (error) {
             txApp.db().newQuery("ROLLBACK TO pbferry").execute();
             this.reject(entry, faultOf(error));
@@ -142,51 +183,58 @@ class RawImporter extends Load {
         }
     }
 
-    insert(txApp, entries) {
-        const rows = joinedOf(entries);
-        const table = `{{${this.collection.name}}}`;
+    write(txApp, { entries, rows }) {
+        const { mode } = this.options;
+        const there = mode === "insert" ? 0 : this.countMatches(txApp, rows);
+        if (there > 0 && mode !== "skip") {
+            this.update(txApp, rows);
+        }
+        if (there < entries.length) {
+            this.insert(txApp, rows);
+        }
+        this.tally.inserted += entries.length - there;
+        this.tally[mode === "skip" ? "skipped" : "updated"] += there;
+    }
+
+    insert(txApp, rows) {
         const names = this.names.map((n) => `[[${n}]]`).join(", ");
         const values = this.columns.map((c) => c.stored).join(", ");
-        const before = this.options.mode === "insert" ? 0 : this.countMatches(txApp, rows, table);
+        const fresh = this.match.length > 0 ? ` WHERE NOT EXISTS (SELECT 1 FROM ${this.table} WHERE ${this.matches})` : "";
         txApp
             .db()
-            .newQuery(
-                `INSERT INTO ${table} (${names}) SELECT ${values} FROM json_each({:rows}) AS x WHERE true${this.conflict()}`,
-            )
+            .newQuery(`INSERT INTO ${this.table} (${names}) SELECT ${values} FROM json_each({:rows}) AS ${ROW}${fresh}`)
             .bind({ rows })
             .execute();
-        this.tally.inserted += entries.length - before;
-        this.tally[this.options.mode === "skip" ? "skipped" : "updated"] += before;
     }
 
-    conflict() {
-        if (this.options.mode === "insert") {
-            return "";
+    // A record keeps what its row doesn't have.
+    update(txApp, rows) {
+        const set = this.columns
+            .filter((c) => c.name !== "id" && this.match.indexOf(c.name) < 0)
+            .map(({ name, isLeft, isEmpty, kept, stored }) => {
+                const isKept = this.options.mode === "merge" ? isEmpty : isLeft;
+                return `[[${name}]] = CASE WHEN ${isKept} THEN ${kept} ELSE ${stored} END`;
+            });
+        if (set.length > 0) {
+            txApp
+                .db()
+                .newQuery(
+                    `UPDATE ${this.table} SET ${set.join(", ")} FROM json_each({:rows}) AS ${ROW} WHERE ${this.matches}`,
+                )
+                .bind({ rows })
+                .execute();
         }
-        const target = this.options.upsert.map((n) => `[[${n}]]`).join(", ");
-        if (this.options.mode === "skip") {
-            return ` ON CONFLICT (${target}) DO NOTHING`;
-        }
-        const set = this.names.filter((n, i) => this.supplied[i] && n !== "id" && this.options.upsert.indexOf(n) < 0);
-        return set.length === 0
-            ? ` ON CONFLICT (${target}) DO NOTHING`
-            : ` ON CONFLICT (${target}) DO UPDATE SET ${set.map((n) => `[[${n}]] = excluded.[[${n}]]`).join(", ")}`;
     }
 
-    countMatches(txApp, rows, table) {
+    countMatches(txApp, rows) {
         const found = new DynamicModel({ count: 0 });
-        const on = this.options.upsert.map((n) => `t.[[${n}]] = (x.value ->> '$."${n}"')`).join(" AND ");
         txApp
             .db()
-            .newQuery(`SELECT count(*) AS count FROM json_each({:rows}) AS x JOIN ${table} AS t ON ${on}`)
+            .newQuery(`SELECT count(*) AS count FROM json_each({:rows}) AS ${ROW} JOIN ${this.table} ON ${this.matches}`)
             .bind({ rows })
             .one(found);
         return found.count;
     }
-}
-
-function joinedOf(entries) {
-    return `[${entries.map((e) => e.text).join(",")}]`;
 }
 
 function lengthOf(json, app) {

@@ -1,7 +1,8 @@
 // The routes under /api/pbferry. Who gets here is a superuser.
 
 const about = require(`${__hooks}/pbferry/about.js`);
-const { Fault } = require(`${__hooks}/pbferry/fault.js`);
+const { Fault, faultOf, SERVER_FAILED } = require(`${__hooks}/pbferry/fault.js`);
+const { MODES } = require(`${__hooks}/pbferry/load.js`);
 const { Importer } = require(`${__hooks}/pbferry/importer.js`);
 const { RawImporter } = require(`${__hooks}/pbferry/raw.js`);
 
@@ -49,18 +50,28 @@ function importInto(e) {
     const text = bodyOf(e);
     let importer;
     try {
+        if (MODES.indexOf(options.mode) < 0) {
+            throw new Fault("mode", "", `There is no mode '${options.mode}'.`);
+        }
         importer =
             query.get("raw") === "1"
                 ? new RawImporter(e.app, collection, options)
                 : new Importer(e.app, collection, options);
+        importer.run(e.app, entriesOf(text));
     } catch (error) {
-        if (error instanceof Fault) {
-            throw new BadRequestError(error.message);
-        }
-        throw error;
+        throw refusal(error);
     }
-    importer.run(e.app, entriesOf(text));
     return e.json(200, importer.tally);
+}
+
+// A wrong request has a reason that is told from a server's that failed.
+function refusal(error) {
+    const fault = faultOf(error);
+    return fault.code === SERVER_FAILED
+        ? new ApiError(503, fault.message)
+        : error instanceof Fault
+          ? new BadRequestError(fault.message, { pbferry: new ValidationError(fault.code, fault.message) })
+          : error;
 }
 
 function entriesOf(text) {

@@ -1,11 +1,8 @@
 // From rows to records.
 
 const { Fault } = require(`${__hooks}/pbferry/fault.js`);
-const { describe, HASH } = require(`${__hooks}/pbferry/fields.js`);
+const { ADDED, describe, HASH } = require(`${__hooks}/pbferry/fields.js`);
 const { rawValue } = require(`${__hooks}/pbferry/json.js`);
-
-// What the web API adds to every record.
-const ADDED = { collectionId: true, collectionName: true, expand: true };
 
 class Rows {
     // options: keepDates, keepHashes, mode, files (a folder) or null
@@ -15,7 +12,6 @@ class Rows {
         this.options = options;
         this.fields = describe(collection);
         this.isAuth = collection.isAuth();
-        this.jsonFields = Object.values(this.fields).filter((f) => f.type === "json");
         this.notKept = { dates: 0, secrets: 0 };
     }
 
@@ -26,7 +22,7 @@ class Rows {
         for (const key of Object.keys(row)) {
             const field = this.fields[key];
             if (field === undefined) {
-                if (ADDED[key] === true) {
+                if (ADDED.indexOf(key) >= 0) {
                     continue;
                 }
                 throw new Fault("unknown_field", key, `${this.collection.name} has no field '${key}'.`);
@@ -40,7 +36,7 @@ class Rows {
                 }
             } else if (field.type === "autodate") {
                 this.readDate(special, key, field.read(value));
-            } else if (this.isAuth && (key === "password" || key === "tokenKey")) {
+            } else if (field.type === "password" || (this.isAuth && key === "tokenKey")) {
                 this.readSecret(plain, special, key, field.read(value));
             } else if (field.type === "file") {
                 special.push({ kind: "file", key, value: [].concat(field.read(value)).filter((n) => n !== "") });
@@ -63,9 +59,10 @@ class Rows {
         if (value === "") {
             return;
         }
-        if (key === "tokenKey" || HASH.test(value)) {
+        const isToken = this.isAuth && key === "tokenKey";
+        if (isToken || HASH.test(value)) {
             if (this.options.keepHashes) {
-                special.push({ kind: key, key, value });
+                special.push({ kind: isToken ? "tokenKey" : "password", key, value });
             } else {
                 this.notKept.secrets++;
             }
@@ -81,9 +78,9 @@ class Rows {
             if (kind === "date") {
                 record.setRaw(key, new DateTime(value));
             } else if (kind === "password") {
-                const password = record.getRaw("password");
+                const password = record.getRaw(key);
                 password.hash = value;
-                record.setRaw("password", password);
+                record.setRaw(key, password);
             } else if (kind === "tokenKey") {
                 record.setTokenKey(value);
             } else {
