@@ -44,7 +44,10 @@ public static class TargetOpener
         if (options.Format == FileFormat.Dump || (named is null && options.Format != FileFormat.Sqlite))
         {
             var data = options.Format is null or FileFormat.Dump ? FileFormat.Ndjson : options.Format.Value;
-            return new FileTarget(path, plan => new DumpRun(plan, path, data, options));
+            return new FileTarget(path, plan => new DumpRun(plan, path, data, options))
+            {
+                CanBeResumed = options.KeepUnfinished,
+            };
         }
 
         var single = options.Format ?? named!.Value;
@@ -53,7 +56,10 @@ public static class TargetOpener
             : options.Compression;
         if (single != FileFormat.Sqlite)
         {
-            return new FileTarget(path, plan => new SingleFileRun(plan, path, single, compression, options));
+            return new FileTarget(path, plan => new SingleFileRun(plan, path, single, compression, options))
+            {
+                CanBeResumed = options.KeepUnfinished && TableOutput.IsAppendable(single, compression),
+            };
         }
 
         return compression == FileCompression.None

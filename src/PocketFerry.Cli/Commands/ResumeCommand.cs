@@ -104,6 +104,15 @@ internal sealed class ResumeCommand : DocumentedCommand
             );
         }
 
+        if (run.Target == "-")
+        {
+            throw new EndpointException(
+                $"Run {run.Id} wrote to standard output, where nobody can go on.",
+                $"To do it again: pbferry {string.Join(' ', run.Arguments.Select(Shell.Quote))}",
+                EndpointFailure.Usage
+            );
+        }
+
         if (run.Arguments.Contains("-") && run.Spool.Length == 0)
         {
             throw new EndpointException(

@@ -219,6 +219,8 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
             },
             Overwrite = command.GetValue(FormatOptions.Overwrite),
             SimpleDump = command.GetValue(FormatOptions.Simple),
+            // What is read from a snapshot is of one moment, which a later process can't go back to.
+            KeepUnfinished = !IsSnapshot(source),
             Source = new JsonObject { ["name"] = source.Name, ["snapshot"] = IsSnapshot(source) },
             StandardOutput = address.IsStandardStream ? OutputPipe.Open() : null,
         };

@@ -1,3 +1,4 @@
+using PocketFerry.Cli.Endpoints;
 using PocketFerry.Cli.Runs;
 using PocketFerry.Engine.Rejects;
 using PocketFerry.Model.Records;
@@ -13,7 +14,7 @@ internal static class RejectLines
         if (report.Stopped)
         {
             Failures.Write($"{report.StopReason ?? Line(outcome, report.StoppedBy!)}", Cure(report.StoppedBy?.Fault));
-            output.WriteLine(report.KeepsWhatIsWritten ? Kept(outcome) : AsItWas(outcome));
+            output.WriteLine(report.CanBeResumed ? Kept(outcome) : AsItWas(outcome));
             return;
         }
 
@@ -48,7 +49,8 @@ internal static class RejectLines
     private static string Kept(RunOutcome outcome)
     {
         var resume = UnfinishedRunException.ResumeCommand(outcome.Title.RunId);
-        return $"What was written into {outcome.Title.Target} before stays. "
+        return UnfinishedRunException.WhatStays(EndpointAddress.Parse(outcome.Title.Target))
+            + " "
             + (
                 outcome.Report.StoppedBy is null
                     ? $"To go on all the same: {resume} --max-errors N. Rejected rows and reasons: {outcome.Rejects.Folder}"

@@ -75,7 +75,7 @@ internal static class ResultJson
             json.WriteString("rejects", outcome.Rejects.Folder);
         }
 
-        if (report is { Stopped: true, KeepsWhatIsWritten: true })
+        if (report is { Stopped: true, CanBeResumed: true })
         {
             json.WriteString("resume", UnfinishedRunException.ResumeCommand(outcome.Title.RunId));
         }

@@ -55,6 +55,7 @@ internal static class RunText
             "versions",
             $"pbferry {record.Version}{(record.TargetVersion.Length > 0 ? $", PocketBase {record.TargetVersion}" : "")}",
         ];
+        yield return ["unfinished", run.Unfinished];
         yield return ["rejects", run.Streams.Any(s => s.Rejected > 0) ? record.Rejects : ""];
         yield return ["renamed", run.Renamed > 0 ? $"{run.Renamed} files have other names in the target" : ""];
         foreach (var change in run.Unsettled)

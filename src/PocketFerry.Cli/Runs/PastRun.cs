@@ -13,6 +13,9 @@ internal sealed record PastRun
     /// <summary>Settings of its server that are still to be put back.</summary>
     public required IReadOnlyList<SettingChange> Unsettled { get; init; }
 
+    /// <summary>Where output lies that isn't whole; empty where there is none.</summary>
+    public required string Unfinished { get; init; }
+
     /// <summary>Files that have another name in the target.</summary>
     public required long Renamed { get; init; }
 
@@ -55,6 +58,7 @@ internal sealed record PastRun
             Record = ledger.Run,
             Streams = ledger.Streams.All(),
             Unsettled = ledger.Settings.Open(),
+            Unfinished = ledger.Outputs.Unfinished is var path && Path.Exists(path) ? path : "",
             Renamed = ledger.Renames.Count,
             IsAlive = store.IsAlive(id),
         };

@@ -83,7 +83,7 @@ internal sealed class RunRecording : IDisposable
             Target = title.Target,
             TargetVersion = context.TargetVersion,
             DryRun = plan.DryRun,
-            IsResumable = target.KeepsWhatIsWritten && !plan.DryRun,
+            IsResumable = target.CanBeResumed && !plan.DryRun,
             Started = DateTime.UtcNow,
             Seed = _before?.Seed ?? RandomNumberGenerator.GetHexString(32),
             Rejects = context.Rejects,
@@ -92,7 +92,7 @@ internal sealed class RunRecording : IDisposable
             Plan = print,
             Resumed = _before is null ? 0 : _before.Resumed + 1,
         };
-        if (!TryCreate(run))
+        if (!TryCreate(run, isNeeded: target.KeepsWhatIsWritten && !plan.DryRun))
         {
             return plan;
         }
@@ -153,7 +153,9 @@ internal sealed class RunRecording : IDisposable
         {
             throw new EndpointException(
                 $"Run {Id} can't be resumed: the source isn't what it was, so that another plan comes of it.",
-                "Put the source back as it was; or begin anew, with --mode upsert for the records that are there.",
+                target.KeepsWhatIsWritten
+                    ? "Put the source back as it was; or begin anew, with --mode upsert for the records that are there."
+                    : "Put the source back as it was; or run the whole command again.",
                 EndpointFailure.Usage
             );
         }
@@ -187,7 +189,7 @@ internal sealed class RunRecording : IDisposable
         StateFolder.Tidy(Id);
     }
 
-    private bool TryCreate(RunRecord run)
+    private bool TryCreate(RunRecord run, bool isNeeded)
     {
         try
         {
@@ -201,9 +203,9 @@ internal sealed class RunRecording : IDisposable
             return true;
         }
         catch (Exception error)
-            when (!run.IsResumable && error is EndpointException or IOException or UnauthorizedAccessException)
+            when (!isNeeded && error is EndpointException or IOException or UnauthorizedAccessException)
         {
-            // All or nothing without a ledger too: nobody is kept from working by a home that is read-only.
+            // Files and data directories are all or nothing without a ledger too: nobody is kept from working by a home that is read-only.
             Failures.Warn($"the run is not recorded: {error.Message}");
             return false;
         }

@@ -37,7 +37,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
             output.Failed(title, error, exitCode, CanBeResumed);
             if (CanBeResumed)
             {
-                throw new UnfinishedRunException(recording.Id, to.Path, error);
+                throw new UnfinishedRunException(recording.Id, to, error);
             }
 
             throw;

@@ -27,6 +27,12 @@ public interface ITarget : IAsyncDisposable
     /// </summary>
     bool KeepsWhatIsWritten => false;
 
+    /// <summary>
+    /// Whether a run that ended early can go on where it was, by the plan's ledger: what it wrote is there
+    /// (<see cref="KeepsWhatIsWritten"/>), or lies aside until it is whole.
+    /// </summary>
+    bool CanBeResumed => KeepsWhatIsWritten;
+
     /// <summary>The collections that are there now; empty for files.</summary>
     Task<IReadOnlyList<Collection>> GetCollectionsAsync(CancellationToken cancellation);
 

@@ -49,6 +49,11 @@ public interface IRowWriter : IAsyncDisposable
     ValueTask WriteAsync(RowBatch batch, CancellationToken cancellation);
 
     /// <summary>
+    /// Whether a resumed run can go on behind any row; otherwise it begins a stream anew that wasn't done.
+    /// </summary>
+    bool CanGoOn => true;
+
+    /// <summary>
     /// All rows given so far are done with: writes into the plan's ledger what a resumed run needs besides
     /// <see cref="Counts"/>. The caller commits.
     /// </summary>

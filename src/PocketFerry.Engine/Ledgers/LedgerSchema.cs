@@ -36,6 +36,10 @@ internal static class LedgerSchema
         CREATE TABLE rejects (
             stream TEXT PRIMARY KEY, path TEXT NOT NULL, rows INTEGER NOT NULL, reasons INTEGER NOT NULL,
             count INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE output (path TEXT PRIMARY KEY, whole INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE outputs (
+            stream INTEGER PRIMARY KEY, file TEXT NOT NULL, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL,
+            records INTEGER NOT NULL, files INTEGER NOT NULL, file_bytes INTEGER NOT NULL);
         PRAGMA user_version=1;
         """;
 }

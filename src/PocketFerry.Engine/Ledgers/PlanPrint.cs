@@ -20,6 +20,12 @@ internal static class PlanPrint
             Add(text, stream.Limit?.ToString(CultureInfo.InvariantCulture) ?? "", stream.WithSecrets ? "secrets" : "");
             Add(text, [.. stream.MatchFields]);
             Add(text, [.. stream.KeyColumns]);
+            if (stream.Collection is null)
+            {
+                // Files take the rows as they come: what would come may not be of two kinds.
+                Add(text, [stream.Stream.Collection?.Id ?? "", .. stream.Stream.Columns.Select(c => c.Name)]);
+            }
+
             foreach (var map in stream.Fields)
             {
                 Add(text, map.Field.Name, map.Field.Type.ToString(), map.Column, map.DeriveFor ?? "");

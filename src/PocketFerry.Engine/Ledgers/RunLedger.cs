@@ -25,6 +25,7 @@ internal sealed class RunLedger : IDisposable
         Resets = new ResetLedger(file);
         Settings = new SettingLedger(file);
         Rejects = new RejectLedger(file);
+        Outputs = new OutputLedger(file);
     }
 
     /// <summary>The file's path; empty for a temporary ledger.</summary>
@@ -59,6 +60,9 @@ internal sealed class RunLedger : IDisposable
 
     /// <summary>How much of the reject files counts.</summary>
     public RejectLedger Rejects { get; }
+
+    /// <summary>The files that the run is writing.</summary>
+    public OutputLedger Outputs { get; }
 
     /// <summary>Makes the ledger of a new run; its folder is made where it isn't there.</summary>
     /// <exception cref="EndpointException">The file can't be written.</exception>

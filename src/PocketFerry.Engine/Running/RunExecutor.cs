@@ -24,7 +24,7 @@ public sealed class RunExecutor
         _target = target;
         _plan = plan;
         _options = options;
-        _ledger = target.KeepsWhatIsWritten && !plan.DryRun ? plan.Ledger : null;
+        _ledger = target.CanBeResumed && !plan.DryRun ? plan.Ledger : null;
         _mapping = mapping with { PasswordHasher = mapping.PasswordHasher ?? target.PasswordHasher };
     }
 
@@ -33,13 +33,18 @@ public sealed class RunExecutor
     /// <exception cref="EndpointException">An endpoint failed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <remarks>
-    /// A run that ends early leaves the target as it was; one that keeps what is written
-    /// (<see cref="ITarget.KeepsWhatIsWritten"/>) goes on where it was when it is executed again with the same ledger.
+    /// A run that ends early leaves the target as it was, unless that keeps what is written
+    /// (<see cref="ITarget.KeepsWhatIsWritten"/>). One that can be resumed (<see cref="ITarget.CanBeResumed"/>) goes on
+    /// where it was when it is executed again with the same ledger.
     /// </remarks>
     public async Task<RunReport> ExecuteAsync(CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var report = new RunReport { KeepsWhatIsWritten = _target.KeepsWhatIsWritten && !_plan.DryRun };
+        var report = new RunReport
+        {
+            KeepsWhatIsWritten = _target.KeepsWhatIsWritten && !_plan.DryRun,
+            CanBeResumed = _ledger is not null,
+        };
         try
         {
             await using var run = await _target.BeginAsync(_plan, cancellation).ConfigureAwait(false);

@@ -24,8 +24,11 @@ public sealed class RunReport
     /// <summary>Whether the run ended early.</summary>
     public bool Stopped => StoppedBy is not null || StopReason is not null;
 
-    /// <summary>Whether what a run wrote before it ended early stays in the target, and the run can be resumed.</summary>
+    /// <summary>Whether what a run wrote before it ended early stays in the target.</summary>
     public bool KeepsWhatIsWritten { get; set; }
+
+    /// <summary>Whether the run can go on where it was if it ended early.</summary>
+    public bool CanBeResumed { get; set; }
 
     /// <summary>Rejected rows over all streams.</summary>
     public long Rejected => Streams.Sum(s => s.Rejected);

@@ -90,7 +90,7 @@ internal sealed class StreamCheckpoints
     /// <summary>All rows of a batch are done with.</summary>
     public void Settle(RowBatch records, IRowWriter writer, StreamReport line)
     {
-        if (_ledger is null || records.Count == 0)
+        if (_ledger is null || records.Count == 0 || !writer.CanGoOn)
         {
             return;
         }
@@ -103,11 +103,7 @@ internal sealed class StreamCheckpoints
 
         writer.Checkpoint();
         _ledger.Intents.Clear(From.Number);
-        foreach (var mark in _rejects.Mark())
-        {
-            _ledger.Rejects.Save(mark);
-        }
-
+        SaveRejects();
         Save(
             line.CountedIn(_last) with
             {
@@ -119,7 +115,25 @@ internal sealed class StreamCheckpoints
     }
 
     /// <summary>The stream is at its end.</summary>
-    public void Complete(StreamReport line) => Save(line.CompletedIn(_last));
+    public void Complete(StreamReport line)
+    {
+        SaveRejects();
+        Save(line.CompletedIn(_last));
+        CrashPoint.Reach("stream-done");
+    }
+
+    private void SaveRejects()
+    {
+        if (_ledger is null)
+        {
+            return;
+        }
+
+        foreach (var mark in _rejects.Mark())
+        {
+            _ledger.Rejects.Save(mark);
+        }
+    }
 
     private void Save(StreamProgress progress)
     {

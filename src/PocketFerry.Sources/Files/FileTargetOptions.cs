@@ -32,6 +32,12 @@ public sealed record FileTargetOptions
     /// <summary>What <c>-</c> writes to; null takes the process's standard output.</summary>
     public Stream? StandardOutput { get; init; }
 
+    /// <summary>
+    /// Whether what a run wrote stays aside when it ends early, so that it can go on by the plan's ledger; for sources that
+    /// are no snapshot anyway.
+    /// </summary>
+    internal bool KeepUnfinished { get; init; }
+
     /// <summary>The clock, for the manifest.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -13,7 +13,10 @@ internal sealed class RunsPruneCommand : DocumentedCommand
     private readonly Option<long?> _days = Numbers.Of("--days", "Forget runs that began more than N days ago (30).");
 
     public RunsPruneCommand()
-        : base("prune", "Forgets old runs, with their rejected rows and what was kept to resume them.")
+        : base(
+            "prune",
+            "Forgets old runs, with their rejected rows and what was kept to resume them, unfinished output too."
+        )
     {
         Add(new OptionGroup("Options", [_days]));
         SetAction(Run);
@@ -40,6 +43,7 @@ internal sealed class RunsPruneCommand : DocumentedCommand
                 continue;
             }
 
+            UnfinishedOutput.Remove(run);
             StateFolder.Store.Remove(run.Record.Id);
             removed++;
         }

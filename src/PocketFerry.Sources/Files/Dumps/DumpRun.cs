@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 using PocketFerry.Sources.Files.Output;
@@ -14,8 +15,8 @@ internal sealed class DumpRun : ITargetRun
     private readonly FileFormat _format;
     private readonly FileTargetOptions _options;
     private readonly OutputPlace _place;
-    private readonly DumpNames _names = new();
-    private readonly List<DumpEntry> _entries = [];
+    private readonly string[] _files;
+    private readonly DumpEntry?[] _entries;
     private readonly DateTimeOffset _createdAt;
     private TableOutput? _open;
 
@@ -24,11 +25,18 @@ internal sealed class DumpRun : ITargetRun
         _plan = plan;
         _format = format;
         _options = options;
-        _createdAt = options.Time.GetUtcNow();
-        _place = new OutputPlace(path, options.Overwrite, isFolder: true);
-        if (!plan.DryRun)
+        _files = [.. DumpNames.Of(plan, options.SimpleDump).Select(n => n + Ending())];
+        _entries = new DumpEntry?[_files.Length];
+        _place = new OutputPlace(path, plan, options, isFolder: true);
+        // Whatever came into the source since then may be missing, also from the part that a resumed run wrote.
+        _createdAt = _place.Marks is null ? options.Time.GetUtcNow() : plan.Ledger!.Run.Started;
+        if (_place.GoesOn)
         {
-            _place.CreateParent();
+            TakeUp();
+        }
+        else if (!plan.DryRun)
+        {
+            _place.Begin();
             CreateFolder();
         }
     }
@@ -37,24 +45,32 @@ internal sealed class DumpRun : ITargetRun
 
     public Task<IRowWriter> OpenAsync(StreamPlan stream, CancellationToken cancellation)
     {
-        // The simple form has no place for another file name, and its readers take the collection's.
-        var name = _options.SimpleDump ? stream.TargetName : _names.Next(stream.TargetName);
-        if (!SafePath.IsName(name))
+        var number = _plan.Streams.Index().First(s => ReferenceEquals(s.Item, stream)).Index;
+        var name = _files[number];
+        var canContinue = TableOutput.CanContinue(stream, _format, _options.Compression);
+        var opening = new OutputOpening(_place, _options.Compression, stream.WithSecrets)
         {
-            throw new EndpointException($"'{name}' can't be a file name in a dump of the simple form.");
-        }
-
-        var fileName = name + Ending();
-        var path = _plan.DryRun ? null : Path.Combine(_place.Partial, fileName);
-        var file = new OutputFile(path, _options.Compression, stream.WithSecrets, hash: true);
+            Path = _plan.DryRun ? null : Path.Combine(_place.Partial, name),
+            IsHashed = true,
+            CanContinue = canContinue,
+        };
+        var (file, from) = opening.Open(new OutputMark(number, name));
         var frame =
             _format != FileFormat.Json ? JsonFrame.Lines
             : _options.SimpleDump ? JsonFrame.Items(stream.TargetName, _createdAt)
             : JsonFrame.Array;
-        var files = new RecordFiles(_plan, stream, _plan.DryRun ? null : _place.Partial);
-        _open = new TableOutput(file, fileName, stream, _format, frame, _options.Delimiter);
+        var files = new RecordFiles(_plan, stream, _plan.DryRun ? null : _place.Partial)
+        {
+            GoesOn = _place.GoesOn && stream.Stream.Collection is { Type: not CollectionType.View },
+        };
+        if (_place.GoesOn && !files.GoesOn)
+        {
+            files.Remove();
+        }
+
+        _open = new TableOutput(file, name, stream, _format, frame, _options.Delimiter, from.Records);
         return Task.FromResult<IRowWriter>(
-            new TableRowWriter(_open, files, done => _entries.Add(Entry(stream, fileName, done, files)))
+            new TableRowWriter(_open, files, from, _place.Marks, done => _entries[number] = Entry(stream, done))
         );
     }
 
@@ -62,25 +78,28 @@ internal sealed class DumpRun : ITargetRun
 
     public Task CommitAsync(CancellationToken cancellation)
     {
-        if (_entries.Count != _plan.Streams.Count)
+        var entries = _entries.OfType<DumpEntry>().ToList();
+        if (entries.Count != _entries.Length)
         {
-            throw new EndpointException(
-                $"The dump has {_entries.Count} of {_plan.Streams.Count} streams; it isn't kept."
-            );
+            throw new EndpointException($"The dump has {entries.Count} of {_entries.Length} streams; it isn't kept.");
         }
 
-        if (!_plan.DryRun)
+        if (!_plan.DryRun && !_place.IsWhole)
         {
             Write(DumpManifest.CollectionsFileName, Collections());
             var manifest = new DumpManifest
             {
                 CreatedAt = _createdAt,
                 Source = _options.Source,
-                Collections = _entries,
+                Collections = entries,
                 IsSimple = _options.SimpleDump,
             };
             Write(DumpManifest.FileName, manifest.ToUtf8());
-            _place.MoveFolder();
+        }
+
+        if (!_plan.DryRun)
+        {
+            _place.Move();
         }
 
         return Task.CompletedTask;
@@ -93,8 +112,28 @@ internal sealed class DumpRun : ITargetRun
         return ValueTask.CompletedTask;
     }
 
-    private static DumpEntry Entry(StreamPlan stream, string file, TableOutput output, RecordFiles files) =>
-        new(stream.TargetName, file)
+    // What an earlier process of the run finished stays as it is.
+    private void TakeUp()
+    {
+        var ledger = _plan.Ledger!;
+        foreach (var (number, stream) in _plan.Streams.Index())
+        {
+            if (ledger.Streams.Find(number) is { State: StreamState.Done })
+            {
+                var mark = ledger.Outputs.Find(number);
+                if (Directory.Exists(_place.Partial))
+                {
+                    var path = Path.Combine(_place.Partial, _files[number]);
+                    new OutputOpening(_place, _options.Compression, stream.WithSecrets) { Path = path }.Check(mark);
+                }
+
+                _entries[number] = Entry(stream, mark!);
+            }
+        }
+    }
+
+    private static DumpEntry Entry(StreamPlan stream, OutputMark mark) =>
+        new(stream.TargetName, mark.File)
         {
             Id = stream.Stream.Collection?.Id ?? "",
             Type = stream.Stream.Collection?.Type switch
@@ -104,11 +143,11 @@ internal sealed class DumpRun : ITargetRun
                 CollectionType.Base => "base",
                 _ => "",
             },
-            Records = output.Count,
-            Sha256 = output.Sha256,
-            Bytes = output.Bytes,
-            FileCount = files.Count,
-            FileBytes = files.Bytes,
+            Records = mark.Records,
+            Sha256 = mark.Sha256,
+            Bytes = mark.Bytes,
+            FileCount = mark.Files,
+            FileBytes = mark.FileBytes,
         };
 
     private void CreateFolder()
@@ -154,7 +193,10 @@ internal sealed class DumpRun : ITargetRun
 
     private void Write(string name, byte[] bytes)
     {
-        using var file = OutputFile.Create(Path.Combine(_place.Partial, name), _plan.Streams.Any(s => s.WithSecrets));
+        var path = Path.Combine(_place.Partial, name);
+        // A process that was killed at its end may have left one.
+        File.Delete(path);
+        using var file = OutputFile.Create(path, _plan.Streams.Any(s => s.WithSecrets));
         file.Write(bytes);
         file.Flush(flushToDisk: true);
     }

@@ -85,7 +85,9 @@ internal sealed class CsvTableWriter : ITableWriter
         }
     }
 
-    public void Complete() => _output.FlushTo(_stream);
+    public void Flush() => _output.FlushTo(_stream);
+
+    public void Complete() => Flush();
 
     /// <summary>Writes the line of column names as it is by now.</summary>
     public void AddHeader(OutputBuffer output)

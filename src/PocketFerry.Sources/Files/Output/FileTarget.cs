@@ -11,6 +11,8 @@ internal sealed class FileTarget(string name, Func<RunPlan, ITargetRun> begin) :
 
     public bool HasCollections => false;
 
+    public bool CanBeResumed { get; init; }
+
     public Task<IReadOnlyList<Collection>> GetCollectionsAsync(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Collection>>([]);
 

@@ -3,11 +3,9 @@ using System.Security.Cryptography;
 namespace PocketFerry.Sources.Files.Output;
 
 /// <summary>Counts the bytes that are written through it, and hashes them where somebody wants to know.</summary>
-internal sealed class HashingWriteStream(Stream inner, bool hash) : Stream
+internal sealed class HashingWriteStream(Stream inner, IncrementalHash? hash, long count = 0) : Stream
 {
-    private readonly IncrementalHash? _hash = hash ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
-
-    public long Count { get; private set; }
+    public long Count { get; private set; } = count;
 
     public override bool CanRead => false;
 
@@ -24,12 +22,12 @@ internal sealed class HashingWriteStream(Stream inner, bool hash) : Stream
     }
 
     /// <summary>The hash of everything written, in lower-case hex; empty where none is made.</summary>
-    public string Hash() => _hash is null ? "" : Convert.ToHexStringLower(_hash.GetCurrentHash());
+    public string Hash() => hash is null ? "" : Convert.ToHexStringLower(hash.GetCurrentHash());
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         inner.Write(buffer);
-        _hash?.AppendData(buffer);
+        hash?.AppendData(buffer);
         Count += buffer.Length;
     }
 
@@ -47,7 +45,7 @@ internal sealed class HashingWriteStream(Stream inner, bool hash) : Stream
     {
         if (disposing)
         {
-            _hash?.Dispose();
+            hash?.Dispose();
             inner.Dispose();
         }
 

@@ -11,6 +11,9 @@ internal interface ITableWriter
     /// <summary>Writes the rows without a fault; gives one to a row that has no form in this format.</summary>
     void Write(RowBatch batch);
 
+    /// <summary>Hands on what was held back.</summary>
+    void Flush();
+
     /// <summary>Writes what belongs at the end, and everything that was held back.</summary>
     void Complete();
 }

@@ -16,12 +16,17 @@ internal sealed class JsonTableWriter : ITableWriter
     private IReadOnlyList<string>? _columns;
     private byte[]?[] _keys = [];
 
-    public JsonTableWriter(Stream stream, JsonFrame frame, ColumnFilter filter)
+    /// <param name="stream">What to write to.</param>
+    /// <param name="frame">What stands around the rows.</param>
+    /// <param name="filter">The columns to leave out.</param>
+    /// <param name="count">How many rows are there already.</param>
+    public JsonTableWriter(Stream stream, JsonFrame frame, ColumnFilter filter, long count = 0)
     {
-        _filter = filter;
-        _stream = stream;
-        _frame = frame;
-        _output.Add(frame.Start);
+        (_stream, _frame, _filter, Count) = (stream, frame, filter, count);
+        if (count == 0)
+        {
+            _output.Add(frame.Start);
+        }
     }
 
     public long Count { get; private set; }
@@ -57,6 +62,8 @@ internal sealed class JsonTableWriter : ITableWriter
             }
         }
     }
+
+    public void Flush() => _output.FlushTo(_stream);
 
     public void Complete()
     {

@@ -1,4 +1,6 @@
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Ledgers;
+using PocketFerry.Engine.Plans;
 
 namespace PocketFerry.Sources.Files.Output;
 
@@ -9,20 +11,66 @@ namespace PocketFerry.Sources.Files.Output;
 internal sealed class OutputPlace
 {
     private readonly string _path;
+    private readonly bool _isFolder;
+    private readonly OutputLedger? _ledger;
+    private readonly bool _keeps;
 
-    public OutputPlace(string path, bool overwrite, bool isFolder)
+    /// <param name="path">The place, as the user wrote it.</param>
+    /// <param name="plan">The plan of the run; its ledger remembers what lies aside.</param>
+    /// <param name="options">Whether what exists is replaced, and what is unfinished stays.</param>
+    /// <param name="isFolder">Whether it is a folder.</param>
+    public OutputPlace(string path, RunPlan plan, FileTargetOptions options, bool isFolder)
     {
         _path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        Check(path, overwrite, isFolder);
-        var parent = Path.GetDirectoryName(_path)!;
-        Partial = Path.Combine(parent, $".{Path.GetFileName(_path)}.{Guid.NewGuid().ToString("N")[..8]}.partial");
+        _isFolder = isFolder;
+        _ledger = plan.DryRun ? null : plan.Ledger?.Outputs;
+        _keeps = options.KeepUnfinished && _ledger is not null;
+        var mark = plan.RunId.Length > 0 ? plan.RunId : Guid.NewGuid().ToString("N")[..8];
+        Partial = Path.Combine(Path.GetDirectoryName(_path)!, $".{Path.GetFileName(_path)}.{mark}.partial");
+        var isAside = Exists(Partial);
+        GoesOn = _keeps && _ledger!.Unfinished == Partial && (isAside || _ledger.HasMarks);
+        IsWhole = GoesOn && _ledger!.IsWhole;
+        if (GoesOn && !isAside && !(IsWhole && Exists(_path)))
+        {
+            throw Changed("isn't there any more");
+        }
+
+        if (!IsWhole || isAside)
+        {
+            Check(path, options.Overwrite);
+        }
     }
 
     /// <summary>The name to write under.</summary>
     public string Partial { get; }
 
-    /// <summary>Makes the folder that the output stands in.</summary>
-    public void CreateParent()
+    /// <summary>Whether an earlier process began the output, which is to be gone on with.</summary>
+    public bool GoesOn { get; }
+
+    /// <summary>Whether an earlier process made it whole, and perhaps put it into its place.</summary>
+    public bool IsWhole { get; }
+
+    /// <summary>Remembers how much of each stream's output counts; null where nothing stays of a run that ends early.</summary>
+    public OutputLedger? Marks => _keeps ? _ledger : null;
+
+    /// <summary>What was left of the output is no longer what the run left.</summary>
+    /// <param name="how">What is wrong with it.</param>
+    public EndpointException Changed(string how) =>
+        new(
+            $"{Partial}, which holds what the run had written, {how}: the run can't be resumed.",
+            "Run the whole command again.",
+            EndpointFailure.Usage
+        );
+
+    /// <summary>Makes sure that nothing is in the way of a new beginning.</summary>
+    public void Begin()
+    {
+        CreateParent();
+        Remove(Partial);
+        _ledger?.Begin(Partial);
+    }
+
+    private void CreateParent()
     {
         try
         {
@@ -34,50 +82,80 @@ internal sealed class OutputPlace
         }
     }
 
-    /// <summary>Renames the finished file into its place.</summary>
-    public void MoveFile() => Guard(() => File.Move(Partial, _path, overwrite: true));
+    /// <summary>Renames the finished output into its place.</summary>
+    public void Move()
+    {
+        CrashPoint.Reach("output-written");
+        Marks?.Finish();
+        CrashPoint.Reach("output-whole");
+        Guard(_isFolder ? MoveFolder : MoveFile);
+        CrashPoint.Reach("output-moved");
+    }
 
-    /// <summary>Renames the finished folder into its place; the one that was there goes away only after that.</summary>
-    public void MoveFolder() =>
-        Guard(() =>
+    /// <summary>Takes away what was written, unless it is gone on with later or is in its place.</summary>
+    public void Discard()
+    {
+        if (!_keeps)
         {
-            var old = Partial + ".old";
-            if (Directory.Exists(_path))
+            Remove(Partial);
+        }
+    }
+
+    private void MoveFile()
+    {
+        if (File.Exists(Partial) || !IsWhole)
+        {
+            File.Move(Partial, _path, overwrite: true);
+        }
+    }
+
+    // The folder that was there goes away only when the new one is in its place. Each step may have been done already by a
+    // process that was killed.
+    private void MoveFolder()
+    {
+        var old = Partial + ".old";
+        if (Directory.Exists(Partial) || !IsWhole)
+        {
+            if (Directory.Exists(_path) && !Directory.Exists(old))
             {
                 Directory.Move(_path, old);
+                CrashPoint.Reach("output-aside");
             }
 
             Directory.Move(Partial, _path);
-            if (Directory.Exists(old))
-            {
-                Directory.Delete(old, recursive: true);
-            }
-        });
-
-    /// <summary>Takes away what was written, if it is still under its other name.</summary>
-    public void Discard()
-    {
-        if (Directory.Exists(Partial))
-        {
-            Directory.Delete(Partial, recursive: true);
         }
 
-        File.Delete(Partial);
+        Remove(old);
     }
 
-    private void Check(string path, bool overwrite, bool isFolder)
+    private static bool Exists(string path) => Directory.Exists(path) || File.Exists(path);
+
+    private static void Remove(string path)
     {
-        var isOther = isFolder ? File.Exists(_path) : Directory.Exists(_path);
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+    }
+
+    private void Check(string path, bool overwrite)
+    {
+        var isOther = _isFolder ? File.Exists(_path) : Directory.Exists(_path);
         if (isOther)
         {
             throw new EndpointException(
-                $"{path}: this is a {(isFolder ? "file" : "folder")}, and a {(isFolder ? "folder" : "file")} is to be written.",
+                $"{path}: this is a {(_isFolder ? "file" : "folder")}, and a {(_isFolder ? "folder" : "file")} is to be written.",
                 "Choose another name.",
                 EndpointFailure.Usage
             );
         }
 
-        var exists = isFolder
+        var exists = _isFolder
             ? Directory.Exists(_path) && Directory.EnumerateFileSystemEntries(_path).Any()
             : File.Exists(_path) && new FileInfo(_path).Length > 0;
         if (exists && !overwrite)
@@ -89,7 +167,7 @@ internal sealed class OutputPlace
             );
         }
 
-        if (exists && isFolder && !File.Exists(Path.Combine(_path, Dumps.DumpManifest.FileName)))
+        if (exists && _isFolder && !File.Exists(Path.Combine(_path, Dumps.DumpManifest.FileName)))
         {
             throw new EndpointException(
                 $"{path}: the folder is no dump, so it isn't replaced.",

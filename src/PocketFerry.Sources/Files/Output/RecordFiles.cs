@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
@@ -11,6 +12,9 @@ namespace PocketFerry.Sources.Files.Output;
 /// <summary>Copies the files that a collection's records name into a dump. Without a folder it only looks for them (a dry run).</summary>
 internal sealed class RecordFiles(RunPlan plan, StreamPlan stream, string? folder)
 {
+    // A file gets its name when it is whole, so that a later process of the run can trust it.
+    private const string Unfinished = ".file";
+
     private readonly string[] _fields =
     [
         .. (stream.Stream.Collection?.Fields ?? [])
@@ -18,9 +22,14 @@ internal sealed class RecordFiles(RunPlan plan, StreamPlan stream, string? folde
             .Select(f => f.Name),
     ];
 
+    private readonly HashSet<string> _ofRecord = new(StringComparer.Ordinal);
+    private string _record = "";
     private IReadOnlyList<string>? _columns;
     private int[] _fileColumns = [];
     private int _idColumn;
+
+    /// <summary>Whether files that are there already are of an earlier process of the run, and count.</summary>
+    public bool GoesOn { get; init; }
 
     /// <summary>Files copied.</summary>
     public long Count { get; private set; }
@@ -44,9 +53,10 @@ internal sealed class RecordFiles(RunPlan plan, StreamPlan stream, string? folde
         }
 
         var files = Named(batch).ToList();
-        if (files.Count > 0)
+        var wanted = files.Select(f => (IdOf(batch, f.Row), f.Name)).Where(f => !IsThere(f.Item1, f.Name)).ToList();
+        if (wanted.Count > 0)
         {
-            plan.Files.Expect(stream.Stream, [.. files.Select(f => (IdOf(batch, f.Row), f.Name))]);
+            plan.Files.Expect(stream.Stream, wanted);
         }
 
         foreach (var (row, column, name) in files)
@@ -58,6 +68,23 @@ internal sealed class RecordFiles(RunPlan plan, StreamPlan stream, string? folde
             }
         }
     }
+
+    /// <summary>Takes away what an earlier process of the run copied.</summary>
+    public void Remove()
+    {
+        if (folder is not null && FolderOf(folder) is var copied && Directory.Exists(copied))
+        {
+            Directory.Delete(copied, recursive: true);
+        }
+    }
+
+    private string FolderOf(string root) => Path.Combine(root, DumpFiles.FolderName, stream.TargetName);
+
+    private bool IsThere(string id, string name) =>
+        GoesOn
+        && SafePath.IsName(id)
+        && SafePath.IsName(name)
+        && File.Exists(Path.Combine(FolderOf(folder!), id, name));
 
     private IEnumerable<(int Row, int Column, string Name)> Named(RowBatch batch)
     {
@@ -119,6 +146,25 @@ internal sealed class RecordFiles(RunPlan plan, StreamPlan stream, string? folde
             return;
         }
 
+        if (_record != id)
+        {
+            _record = id;
+            _ofRecord.Clear();
+        }
+
+        var isFirst = _ofRecord.Add(name);
+        if (IsThere(id, name))
+        {
+            // Whole, since it got its name only then.
+            if (isFirst)
+            {
+                Count++;
+                Bytes += new FileInfo(Path.Combine(FolderOf(folder!), id, name)).Length;
+            }
+
+            return;
+        }
+
         using var file = plan.Files!.Open(stream.Stream, id, name);
         if (file is null)
         {
@@ -150,7 +196,7 @@ internal sealed class RecordFiles(RunPlan plan, StreamPlan stream, string? folde
     /// <summary>Stores a file and gives its size; null where it is there already, named twice by a view's rows or a field.</summary>
     private long? Store(string root, string id, string name, StoredFile file)
     {
-        var directory = Path.Combine(root, DumpFiles.FolderName, stream.TargetName, id);
+        var directory = Path.Combine(FolderOf(root), id);
         try
         {
             Directory.CreateDirectory(directory);
@@ -159,14 +205,15 @@ internal sealed class RecordFiles(RunPlan plan, StreamPlan stream, string? folde
                 return null;
             }
 
-            using var output = OutputFile.Create(Path.Combine(directory, name), stream.WithSecrets);
-            file.Content.CopyTo(output);
+            var length = Copy(file.Content, Path.Combine(root, Unfinished));
             if (file.Attributes is not null)
             {
                 File.WriteAllBytes(Path.Combine(directory, name + DumpFiles.AttributesEnding), file.Attributes);
             }
 
-            return output.Length;
+            File.Move(Path.Combine(root, Unfinished), Path.Combine(directory, name));
+            CrashPoint.Reach("file-stored");
+            return length;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -176,6 +223,15 @@ internal sealed class RecordFiles(RunPlan plan, StreamPlan stream, string? folde
                 inner: e
             );
         }
+    }
+
+    private long Copy(Stream content, string path)
+    {
+        File.Delete(path);
+        using var output = OutputFile.Create(path, stream.WithSecrets);
+        content.CopyTo(output);
+        CrashPoint.Reach("file-copied");
+        return output.Length;
     }
 
     private static long Length(Stream content) => content.CanSeek ? content.Length : 0;

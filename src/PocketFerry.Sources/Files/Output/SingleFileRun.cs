@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Plans;
 
 namespace PocketFerry.Sources.Files.Output;
@@ -29,10 +30,11 @@ internal sealed class SingleFileRun : ITargetRun
         _options = options;
         _compression = compression;
         _plan = plan;
-        _place = new OutputPlace(path, options.Overwrite, isFolder: false);
-        if (!plan.DryRun)
+        _place = new OutputPlace(path, plan, options, isFolder: false);
+        _completed = _place.IsWhole || IsDone();
+        if (!plan.DryRun && !_place.GoesOn)
         {
-            _place.CreateParent();
+            _place.Begin();
         }
     }
 
@@ -40,10 +42,29 @@ internal sealed class SingleFileRun : ITargetRun
 
     public Task<IRowWriter> OpenAsync(StreamPlan stream, CancellationToken cancellation)
     {
-        var file = new OutputFile(_plan.DryRun ? null : _place.Partial, _compression, stream.WithSecrets, hash: false);
+        var opening = new OutputOpening(_place, _compression, stream.WithSecrets)
+        {
+            Path = _plan.DryRun ? null : _place.Partial,
+            IsHashed = _place.Marks is not null,
+            CanContinue = TableOutput.CanContinue(stream, _format, _compression),
+        };
+        var (file, from) = opening.Open(new OutputMark(0, Path.GetFileName(_place.Partial)));
         var frame = _format == FileFormat.Json ? JsonFrame.Array : JsonFrame.Lines;
-        _output = new TableOutput(file, _name, stream, _format, frame, _options.Delimiter);
-        return Task.FromResult<IRowWriter>(new TableRowWriter(_output, null, _ => _completed = true));
+        _output = new TableOutput(file, _name, stream, _format, frame, _options.Delimiter, from.Records);
+        return Task.FromResult<IRowWriter>(
+            new TableRowWriter(_output, null, from, _place.Marks, _ => _completed = true)
+        );
+    }
+
+    private bool IsDone()
+    {
+        if (!_place.GoesOn || _plan.Ledger!.Streams.Find(0) is not { State: StreamState.Done })
+        {
+            return false;
+        }
+
+        new OutputOpening(_place, _compression, false) { Path = _place.Partial }.Check(_place.Marks!.Find(0));
+        return true;
     }
 
     public IAsyncEnumerable<LateFault> SettleAsync(CancellationToken cancellation) => FileTarget.NoLateFaults();
@@ -57,7 +78,7 @@ internal sealed class SingleFileRun : ITargetRun
 
         if (!_plan.DryRun)
         {
-            _place.MoveFile();
+            _place.Move();
         }
 
         return Task.CompletedTask;

@@ -1,5 +1,6 @@
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Plans;
+using PocketFerry.Model.Collections;
 using PocketFerry.Model.Records;
 using PocketFerry.Sources.Files.Input;
 
@@ -20,18 +21,31 @@ internal sealed class TableOutput : IDisposable
         StreamPlan stream,
         FileFormat format,
         JsonFrame frame,
-        char? delimiter
+        char? delimiter,
+        long count = 0
     )
     {
         _file = file;
+        CanGoOn = CanContinue(stream, format, file.Compression);
         _name = name;
         _isPrivate = stream.WithSecrets;
         _delimiter = delimiter ?? (format == FileFormat.Tsv ? '\t' : ',');
         var filter = new ColumnFilter(stream);
         _writer = format is FileFormat.Csv or FileFormat.Tsv
             ? new CsvTableWriter(file.Stream, KnownColumns(stream), _delimiter, filter)
-            : new JsonTableWriter(file.Stream, frame, filter);
+            : new JsonTableWriter(file.Stream, frame, filter, count);
     }
+
+    /// <summary>Whether files of a format can be cut off behind any row, and gone on with.</summary>
+    public static bool IsAppendable(FileFormat format, FileCompression compression) =>
+        format == FileFormat.Ndjson && compression == FileCompression.None;
+
+    /// <summary>Whether a stream's file can be gone on with behind any row. Rows of views can't be told by their ids.</summary>
+    public static bool CanContinue(StreamPlan stream, FileFormat format, FileCompression compression) =>
+        IsAppendable(format, compression) && stream.Stream.Collection is { Type: not CollectionType.View };
+
+    /// <summary>Whether a later process can go on with it behind any row.</summary>
+    public bool CanGoOn { get; }
 
     public long Count => _writer.Count;
 
@@ -44,6 +58,18 @@ internal sealed class TableOutput : IDisposable
         try
         {
             _writer.Write(batch);
+        }
+        catch (IOException e)
+        {
+            throw Unwritable(e);
+        }
+    }
+
+    public void Flush()
+    {
+        try
+        {
+            _writer.Flush();
         }
         catch (IOException e)
         {

@@ -17,10 +17,10 @@ internal sealed class SqliteFileRun : ITargetRun
     {
         _plan = plan;
         _name = path;
-        _place = new OutputPlace(path, options.Overwrite, isFolder: false);
+        _place = new OutputPlace(path, plan, options, isFolder: false);
         if (!plan.DryRun)
         {
-            _place.CreateParent();
+            _place.Begin();
             OutputFile.Create(_place.Partial, plan.Streams.Any(s => s.WithSecrets)).Dispose();
         }
 
@@ -54,7 +54,7 @@ internal sealed class SqliteFileRun : ITargetRun
                 file.Flush(flushToDisk: true);
             }
 
-            _place.MoveFile();
+            _place.Move();
         }
 
         return Task.CompletedTask;
