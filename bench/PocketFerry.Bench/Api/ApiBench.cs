@@ -78,10 +78,14 @@ internal sealed class ApiBench(string folder, string program, int rows, int roun
         var contest = new PairedContest("Upsert, half of it changed", rows, "a look-up and a PATCH a record", 10);
         for (var i = 0; i < rounds; i++)
         {
-            await contest.RoundAsync(
-                () => WriteAsync(Full, a => Peers.LookUpAsync(a, changed), changed),
-                () => WriteAsync(Full, a => Task.FromResult(Import(a, input, [], "--upsert", "items=code")), changed)
-            );
+            foreach (var keepOpen in new[] { true, false })
+            {
+                await contest.RoundAsync(
+                    () => WriteAsync(Full, a => Peers.LookUpAsync(a, changed, keepOpen), changed),
+                    () =>
+                        WriteAsync(Full, a => Task.FromResult(Import(a, input, [], "--upsert", "items=code")), changed)
+                );
+            }
         }
 
         return contest.Judge();

@@ -45,9 +45,9 @@ internal static class Peers
     }
 
     /// <summary>Looks each record up by its code, then changes it or makes it.</summary>
-    public static async Task<double> LookUpAsync(Arena arena, ItemRecords records)
+    public static async Task<double> LookUpAsync(Arena arena, ItemRecords records, bool keepOpen)
     {
-        using var client = arena.NewClient();
+        using var client = arena.NewClient(keepOpen);
         var clock = Stopwatch.StartNew();
         foreach (var json in records.Json)
         {

@@ -7,6 +7,7 @@ using PocketFerry.Model.Records;
 using PocketFerry.PocketBase.Api.Files;
 using PocketFerry.PocketBase.Api.Reading;
 using PocketFerry.PocketBase.Api.Reading.Slow;
+using PocketFerry.PocketBase.Api.Reading.Stored;
 
 namespace PocketFerry.PocketBase.Api;
 
@@ -100,13 +101,17 @@ public sealed class ApiSource : ISource, IFileStore
         ];
         var complete = carried ? Completion(stream, collection, columns) : null;
         var filter = _filters.Of(collection, options.Filter);
+        IPageSource records = new RecordsPageSource(_server, collection.Name, columns, filter);
+        // A filter is PocketBase's own language.
+        var pages = filter.Length == 0 ? StoredPageSource.Of(_server, collection, columns, records) : records;
         // Ranges pay from a few pages on; views' ids may repeat.
-        var atATime = Math.Min(_server.Options.Concurrency, MostPages);
-        return
-            stream.RowCount > 2 * new PageSize(_server.Options.BatchSize).Count && options.Limit is null && atATime > 1
-            ? new RecordRanges(_server, collection, columns)
+        var atATime = Math.Clamp(_server.Options.Concurrency, 1, MostPages);
+        var inRanges =
+            pages != records || (stream.RowCount > 2 * new PageSize(_server.Options.BatchSize).Count && atATime > 1);
+        return inRanges && options.Limit is null
+            ? new RecordRanges(_server, collection, pages)
             {
-                Filter = filter,
+                Expected = stream.RowCount,
                 AtATime = atATime,
                 After = options.After,
                 Complete = complete,

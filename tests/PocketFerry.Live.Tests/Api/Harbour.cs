@@ -118,17 +118,19 @@ internal static class Harbour
             ["afloat"] = i % 2 == 0,
             ["mail"] = i % 3 == 0 ? "" : $"boat{i}@example.com",
             ["link"] = $"https://example.com/boats/{i}?a=1&b=2",
-            ["story"] = $"<p>Story {i}</p>",
+            // Marks of PocketBase's own query builder, which must not be taken for such.
+            ["story"] = $"<p>Story {i} [[Story]] {{{{name}}}} {{:id}}</p>",
             ["built"] = $"20{i % 100:d2}-01-02 03:04:05.678Z",
             ["kind"] = i % 2 == 0 ? "sail" : "motor",
             ["flags"] = i % 4 == 0 ? new JsonArray("red", "green") : new JsonArray(),
-            ["log"] = (i % 6) switch
+            ["log"] = (i % 7) switch
             {
                 0 => "{\"z\":1,\"a\":12345678901234567890,\"f\":1.0}",
                 1 => "[1,2,\"x\"]",
                 2 => "\"12\"",
                 3 => "null",
                 4 => "12.5",
+                5 => "[[1],[2]]",
                 _ => "true",
             },
             ["port"] = Id("port", (i % 12) + 1),

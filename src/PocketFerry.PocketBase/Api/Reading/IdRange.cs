@@ -3,11 +3,9 @@ using PocketFerry.PocketBase.Api.Client;
 namespace PocketFerry.PocketBase.Api.Reading;
 
 /// <summary>A range of ids whose first page is under way.</summary>
-/// <param name="Behind">The id before the first; empty for the first of all.</param>
-/// <param name="To">The last id; null where the range is open.</param>
-/// <param name="Count">How many records were asked for.</param>
+/// <param name="Range">What was asked for.</param>
 /// <param name="Answer">The page to come.</param>
-internal sealed record IdRange(string Behind, string? To, int Count, Task<ApiResponse> Answer)
+internal sealed record IdRange(PageRange Range, Task<PageAnswer> Answer)
 {
     /// <summary>Gives up what nobody waits for any more.</summary>
     public async Task DropAsync()

@@ -14,18 +14,17 @@ namespace PocketFerry.PocketBase.Api.Reading;
 /// a range ends is asked first, which costs the server next to nothing. Others may write meanwhile: no record that stays
 /// is missed or given twice.
 /// </summary>
-internal sealed class RecordRanges(ApiServer server, Collection collection, IReadOnlyList<string> columns)
+internal sealed class RecordRanges(ApiServer server, Collection collection, IPageSource pages)
 {
     // A page has room for some records that are made between the two requests.
     private const int Margin = 20;
 
-    private readonly RecordPageReader _reader = new(columns);
     private readonly PageSize _size = new(server.Options.BatchSize);
     private readonly string _first = "";
     private long _read;
 
-    /// <summary>PocketBase's filter; empty takes all.</summary>
-    public string Filter { get; init; } = "";
+    /// <summary>How many records there are, as far as is known; null for no idea.</summary>
+    public long? Expected { get; init; }
 
     /// <summary>How many pages are under way at a time.</summary>
     public required int AtATime { get; init; }
@@ -80,8 +79,12 @@ internal sealed class RecordRanges(ApiServer server, Collection collection, IRea
             {
                 await room.WaitAsync(cancellation).ConfigureAwait(false);
                 var count = _size.Count;
-                var last = await LastAsync(behind, count - (count / Margin), cancellation).ConfigureAwait(false);
-                ranges.TryWrite(new IdRange(behind, last, count, AskAsync(behind, last, count, cancellation)));
+                var last =
+                    Expected < count
+                        ? null
+                        : await pages.NthAsync(behind, count - (count / Margin), cancellation).ConfigureAwait(false);
+                var range = new PageRange(behind, last, count);
+                ranges.TryWrite(new IdRange(range, pages.AskAsync(range, cancellation)));
                 behind = last;
             }
 
@@ -94,41 +97,23 @@ internal sealed class RecordRanges(ApiServer server, Collection collection, IRea
         }
     }
 
-    // The id so many records on; null where there are fewer.
-    private async Task<string?> LastAsync(string behind, int count, CancellationToken cancellation)
-    {
-        using var answer = await server
-            .Client.ExpectAsync(ApiRequest.Get(RecordQuery.Nth(collection.Name, behind, Filter, count)), cancellation)
-            .ConfigureAwait(false);
-        using var page = new RecordPageReader(["id"]).Read(answer.Body, 0);
-        return page.Count == 0 ? null : Encoding.UTF8.GetString(page.Bytes(0, 0));
-    }
-
-    private Task<ApiResponse> AskAsync(string behind, string? last, int count, CancellationToken cancellation) =>
-        server.Client.ExpectAsync(
-            ApiRequest.Get(RecordQuery.Behind(collection.Name, behind, Filter, count, last)) with
-            {
-                MaxBytes = count == 1 ? int.MaxValue : PageSize.MaxBytes,
-            },
-            cancellation
-        );
-
     private async IAsyncEnumerable<RowBatch> PagesAsync(
-        IdRange range,
+        IdRange first,
         SemaphoreSlim room,
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        var (behind, answer, count) = (range.Behind, range.Answer, range.Count);
+        var (range, answer) = (first.Range, first.Answer);
         while (true)
         {
-            var page = await PageAsync(answer, behind).ConfigureAwait(false);
-            if (ReferenceEquals(answer, range.Answer))
+            var page = await PageAsync(range, answer, cancellation).ConfigureAwait(false);
+            if (ReferenceEquals(answer, first.Answer))
             {
                 room.Release();
             }
 
-            var isLast = page is not null && page.Count < count;
+            var isLast = page is not null && page.Count < range.Count;
+            var behind = range.Behind;
             if (page is not null)
             {
                 _read += page.Count;
@@ -139,7 +124,7 @@ internal sealed class RecordRanges(ApiServer server, Collection collection, IRea
                         await Complete(page, behind, cancellation).ConfigureAwait(false);
                     }
 
-                    behind = _reader.LastId;
+                    behind = Encoding.UTF8.GetString(page.Bytes(page.Count - 1, IdOf(page)));
                     yield return page;
                 }
                 else
@@ -154,19 +139,19 @@ internal sealed class RecordRanges(ApiServer server, Collection collection, IRea
             }
 
             // More records than the page has room for, or longer ones than it may hold.
-            count = _size.Count;
-            answer = AskAsync(behind, range.To, count, cancellation);
+            range = new PageRange(behind, range.To, _size.Count);
+            answer = pages.AskAsync(range, cancellation);
         }
     }
 
     // Null where the page is too long: smaller ones are asked for then.
-    private async Task<RowBatch?> PageAsync(Task<ApiResponse> asked, string behind)
+    private async Task<RowBatch?> PageAsync(PageRange range, Task<PageAnswer> asked, CancellationToken cancellation)
     {
         try
         {
             using var answer = await asked.ConfigureAwait(false);
-            var page = _reader.Read(answer.Body, _read);
-            _size.Learn(answer.Body.Length, page.Count);
+            var page = await pages.ReadAsync(range, answer, _read, cancellation).ConfigureAwait(false);
+            _size.Learn(answer.Response.Body.Length, page.Count);
             return page;
         }
         catch (AnswerTooLongException) when (_size.TryShrink())
@@ -175,7 +160,18 @@ internal sealed class RecordRanges(ApiServer server, Collection collection, IRea
         }
         catch (JsonException error)
         {
-            throw RecordPages.CannotRead(server, collection, behind, error);
+            throw RecordPages.CannotRead(server, collection, range.Behind, error);
         }
+    }
+
+    private static int IdOf(RowBatch page)
+    {
+        var column = 0;
+        while (page.Columns[column] != "id")
+        {
+            column++;
+        }
+
+        return column;
     }
 }
