@@ -124,7 +124,11 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
             {
                 BatchSize = (int?)command.GetValue(ServerOptions.BatchSize),
                 Concurrency = (int)(command.GetValue(ServerOptions.Concurrency) ?? 8),
-                Road = end == "TARGET" ? RoadInto(command.Road()) : ApiRoad.Auto,
+                Road =
+                    end == "TARGET" ? RoadInto(command.Road())
+                    : ReadsByHooks ? ApiRoad.Hooks
+                    : ApiRoad.Auto,
+                Raw = end == "TARGET" && command.GetValue(RoadOptions.Raw),
                 RewriteLinks = command.GetValue(ServerOptions.RewriteLinks),
                 SendReset = command.GetValue(ServerOptions.SendReset),
                 ResetList = end == "TARGET" ? Path.Combine(stateFolder, "reset-users.ndjson") : null,
@@ -146,11 +150,15 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
         {
             "api" => ApiRoad.Api,
             "sql" => ApiRoad.Sql,
+            "hooks" => ApiRoad.Hooks,
             _ => ApiRoad.Auto,
         };
 
     /// <summary>Where a copy's single <c>--format</c> speaks of both ends, it is the source's if that is a file.</summary>
     public bool FormatIsOfSource { get; init; }
+
+    /// <summary>Whether <c>--via hooks</c> speaks of the source, the target being no server.</summary>
+    public bool ReadsByHooks { get; init; }
 
     /// <summary>The file that the standard input of a resumed run was spooled into; empty for none.</summary>
     public string Spool { get; init; } = "";

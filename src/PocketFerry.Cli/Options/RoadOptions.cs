@@ -7,13 +7,11 @@ namespace PocketFerry.Cli.Options;
 /// <summary>By which road a server is read or written.</summary>
 internal static class RoadOptions
 {
-    private static readonly string[] NotThereYet = ["hooks"];
-
     public static Option<string?> Via { get; } =
         Choices.Of(
             "--via",
-            "The road to a server: auto is the gentlest that carries everything; backup fetches its state, and has it restore "
-                + "the loaded one.",
+            "The road to a server: auto is the gentlest that carries everything; hooks goes through the routes of pbferry hooks "
+                + "install; backup fetches its state, and has it restore the loaded one.",
             "auto",
             "api",
             "hooks",
@@ -21,23 +19,29 @@ internal static class RoadOptions
             "backup"
         );
 
+    public static Option<bool> Raw { get; } =
+        new("--raw")
+        {
+            Description =
+                "With the hooks: rows go straight into the tables, validated by pbferry alone; the owner's hooks don't run.",
+        };
+
     /// <summary>The road that was chosen.</summary>
-    /// <exception cref="EndpointException">It isn't there yet.</exception>
-    public static string Road(this ParseResult command)
-    {
-        var road = command.GetValue(Via) ?? "auto";
-        return NotThereYet.Contains(road)
-            ? throw new EndpointException(
-                $"--via {road} is not there yet.",
-                "Leave --via out: the API is the road then.",
-                EndpointFailure.Usage
-            )
-            : road;
-    }
+    public static string Road(this ParseResult command) => command.GetValue(Via) ?? "auto";
 
     /// <summary>Refuses roads that don't lead from one end to the other.</summary>
     public static void RefuseRoads(this ParseResult command, EndpointAddress from, EndpointAddress to)
     {
+        if (command.GetValue(Raw) && (to.Kind != EndpointKind.Server || command.Road() is not ("auto" or "hooks")))
+        {
+            throw Wrong("--raw is for the hooks of a server that is written.", "Leave it out.");
+        }
+
+        if (command.Road() == "hooks" && from.Kind != EndpointKind.Server && to.Kind != EndpointKind.Server)
+        {
+            throw Wrong("--via hooks is for servers, and neither end is one.", "Leave it out.");
+        }
+
         if (command.Road() != "backup")
         {
             return;

@@ -86,6 +86,7 @@ internal static class ServerOptions
                 PasswordFile,
                 TokenFile,
                 RoadOptions.Via,
+                RoadOptions.Raw,
                 Filter,
                 Since,
                 SlowSecrets,

@@ -53,6 +53,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
         var opener = new EndpointOpener(command, recording.Folder)
         {
             FormatIsOfSource = from.Kind == EndpointKind.Files,
+            ReadsByHooks = command.Road() == "hooks" && to.Kind != EndpointKind.Server,
             BackupRoads = new BackupRoads(command, recording.Id, output),
             Spool = recording.Before?.Spool ?? "",
         };

@@ -27,6 +27,11 @@ public sealed record ApiOptions
     /// <summary>By which route records are written.</summary>
     public ApiRoad Road { get; init; }
 
+    /// <summary>
+    /// Whether the hooks write rows straight into the tables: without PocketBase's validators and the owner's hooks.
+    /// </summary>
+    public bool Raw { get; init; }
+
     /// <summary>Whether a dry run uploads files too, so that the server judges them; it keeps none.</summary>
     public bool VerifyFiles { get; init; }
 

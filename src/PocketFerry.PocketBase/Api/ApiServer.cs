@@ -1,6 +1,7 @@
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Model.Collections;
 using PocketFerry.PocketBase.Api.Client;
+using PocketFerry.PocketBase.Api.Hooks;
 using PocketFerry.PocketBase.Api.Reading;
 
 namespace PocketFerry.PocketBase.Api;
@@ -39,7 +40,9 @@ public sealed class ApiServer : IAsyncDisposable
         {
             await ApiSession.OpenAsync(client, credentials, cancellation).ConfigureAwait(false);
             var features = await ServerFeatures.ReadAsync(client, cancellation).ConfigureAwait(false);
-            return new ApiServer(client, WithoutSql(features, chosen), chosen);
+            var server = new ApiServer(client, Chosen(features, chosen), chosen);
+            server.RefuseWithoutHooks();
+            return server;
         }
         catch (AnswerLostException lost)
         {
@@ -55,7 +58,7 @@ public sealed class ApiServer : IAsyncDisposable
 
     /// <summary>Asks again what the server can do, after its settings were changed.</summary>
     internal async Task RefreshAsync(CancellationToken cancellation) =>
-        Features = WithoutSql(await ServerFeatures.ReadAsync(Client, cancellation).ConfigureAwait(false), Options);
+        Features = Chosen(await ServerFeatures.ReadAsync(Client, cancellation).ConfigureAwait(false), Options);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -64,8 +67,22 @@ public sealed class ApiServer : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static ServerFeatures WithoutSql(ServerFeatures features, ApiOptions options) =>
+    /// <summary>Whether records are written by pbferry's hooks.</summary>
+    internal bool ByHooks => Options.Road is ApiRoad.Auto or ApiRoad.Hooks && Features.Hooks is { IsKnown: true };
+
+    /// <summary>Whether password hashes and token keys can be read, and dates and hashes written.</summary>
+    internal bool CarriesSecrets => Features.HasSql || ByHooks;
+
+    private static ServerFeatures Chosen(ServerFeatures features, ApiOptions options) =>
         options.Road == ApiRoad.Api ? features with { HasSql = false } : features;
+
+    private void RefuseWithoutHooks()
+    {
+        if ((Options.Road == ApiRoad.Hooks || Options.Raw) && !ByHooks)
+        {
+            throw ServerHooks.Missing(Name, Features.Hooks, Options.Raw ? "--raw" : "--via hooks");
+        }
+    }
 
     internal Task<IReadOnlyList<Collection>> ReadCollectionsAsync(CancellationToken cancellation) =>
         CollectionList.ReadAsync(Client, cancellation);

@@ -87,7 +87,7 @@ public sealed class ApiSource : ISource, IFileStore
         var secrets = options.WithSecrets && collection.Fields.Any(f => SecretColumns.IsSecret(collection, f));
         var carried =
             secrets
-            && (_server.Features.HasSql || SlowSecrets.IsWayOf(_server))
+            && (_server.CarriesSecrets || SlowSecrets.IsWayOf(_server))
             && collection.Type != CollectionType.View;
         if (secrets && !carried)
         {
@@ -131,7 +131,7 @@ public sealed class ApiSource : ISource, IFileStore
         IReadOnlyList<string> columns
     )
     {
-        if (_server.Features.HasSql)
+        if (_server.CarriesSecrets)
         {
             return new SecretColumns(_server, collection, columns).FillAsync;
         }

@@ -28,7 +28,8 @@ public sealed class ApiTarget : ITarget
     public bool HasCollections => true;
 
     /// <inheritdoc/>
-    public IPasswordHasher? PasswordHasher => _server.Options.Road == ApiRoad.Sql ? BcryptHasher.Instance : null;
+    public IPasswordHasher? PasswordHasher =>
+        _server.Options.Road == ApiRoad.Sql || _server.Options.Raw ? BcryptHasher.Instance : null;
 
     /// <inheritdoc/>
     public bool KeepsWhatIsWritten => true;

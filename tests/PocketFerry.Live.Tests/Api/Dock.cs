@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using PocketFerry.PocketBase.Hooks;
 using PocketFerry.Testing;
 
 namespace PocketFerry.Live.Tests.Api;
@@ -18,13 +19,19 @@ internal sealed partial class Dock : IAsyncDisposable
 
     public string Address => Server.Address.ToString().TrimEnd('/');
 
-    public static async Task<Dock> OpenAsync(PocketBaseBinary binary)
+    public static async Task<Dock> OpenAsync(PocketBaseBinary binary, bool hooks = false)
     {
         var dock = new Dock();
+        if (hooks)
+        {
+            Directory.CreateDirectory(dock._folder["pb_hooks"]);
+            HooksFolder.In(dock._folder["pb_hooks"]).Install(force: false);
+        }
+
         dock.Server = await PocketBaseServer.StartAsync(
             binary,
             dock._folder["pb_data"],
-            null,
+            hooks ? new PocketBaseServerOptions { HooksDirectory = dock._folder["pb_hooks"] } : null,
             TestContext.Current.CancellationToken
         );
         await Harbour.CreateCollectionsAsync(dock.Server);

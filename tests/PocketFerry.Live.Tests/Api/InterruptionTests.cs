@@ -8,24 +8,27 @@ public sealed class InterruptionTests
 {
     private static readonly string[] Columns = ["id", "title", "length"];
 
-    public static IEnumerable<TheoryDataRow<PocketBaseBinary, bool>> Binaries =>
-        PocketBaseBinary.All.SelectMany(
-            binary => (bool[])[true, false],
-            (binary, batch) => new TheoryDataRow<PocketBaseBinary, bool>(binary, batch)
-        );
+    public static IEnumerable<TheoryDataRow<PocketBaseBinary, bool, ApiRoad>> Binaries =>
+        PocketBaseBinary
+            .All.SelectMany(
+                binary => (bool[])[true, false],
+                (binary, batch) => new TheoryDataRow<PocketBaseBinary, bool, ApiRoad>(binary, batch, ApiRoad.Auto)
+            )
+            .Append(new TheoryDataRow<PocketBaseBinary, bool, ApiRoad>(PocketBaseBinary.Oldest, true, ApiRoad.Hooks))
+            .Append(new TheoryDataRow<PocketBaseBinary, bool, ApiRoad>(PocketBaseBinary.Newest, true, ApiRoad.Hooks));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
     [MemberData(nameof(Binaries))]
-    public async Task Spoiled_answers_double_nothing_and_lose_nothing(PocketBaseBinary binary, bool batch)
+    public async Task Spoiled_answers_double_nothing_and_lose_nothing(PocketBaseBinary binary, bool batch, ApiRoad road)
     {
         using var folder = new TempFolder();
         await using var from = await PocketBaseServer.StartAsync(binary, folder["from"], null, Cancellation);
         await Harbour.CreateCollectionsAsync(from);
         await Harbour.FillAsync(from, batch ? 1001 : 120);
-        await using var to = await PocketBaseServer.StartAsync(binary, folder["to"], null, Cancellation);
-        await Harbour.SetBatchAsync(to, batch, maxRequests: 40);
+        await using var quay = await Quay.OpenAsync(binary, batch, maxRequests: 40, road: road);
+        var to = quay.Server;
         await using var seaFrom = new RoughSea(from.Address, 3);
         await using var seaTo = new RoughSea(to.Address, 4);
 
@@ -38,7 +41,12 @@ public sealed class InterruptionTests
             )
         );
         await using var target = new ApiTarget(
-            await ApiServer.OpenAsync(seaTo.Address.ToString(), Harbour.Superuser, null, Cancellation)
+            await ApiServer.OpenAsync(
+                seaTo.Address.ToString(),
+                Harbour.Superuser,
+                new ApiOptions { Road = road, BatchSize = 40 },
+                Cancellation
+            )
         );
         var report = await Voyage.RunAsync(
             source,
@@ -54,7 +62,7 @@ public sealed class InterruptionTests
         seaFrom.Spoiled.ShouldBeGreaterThan(5);
         seaTo.Spoiled.ShouldBeGreaterThan(5);
         report.Streams.Sum(s => s.Inserted).ShouldBe(12 + (batch ? 1001 : 120) + 3);
-        string[] dates = binary.IsAtLeast("0.39.0") ? [] : ["created", "updated"];
+        string[] dates = road == ApiRoad.Hooks || binary.IsAtLeast("0.39.0") ? [] : ["created", "updated"];
         await Voyage.ShouldBeEqualAsync(from, to, "ports", dates);
         await Voyage.ShouldBeEqualAsync(from, to, "boats", dates);
         await Voyage.ShouldBeEqualAsync(from, to, "papers", [.. dates, "open", "sealed"]);
@@ -62,10 +70,14 @@ public sealed class InterruptionTests
 
     [Theory]
     [MemberData(nameof(Binaries))]
-    public async Task A_server_killed_and_started_again_gets_everything_once(PocketBaseBinary binary, bool batch)
+    public async Task A_server_killed_and_started_again_gets_everything_once(
+        PocketBaseBinary binary,
+        bool batch,
+        ApiRoad road
+    )
     {
-        await using var quay = await Quay.OpenAsync(binary, batch);
-        await using var target = await quay.TargetAsync();
+        await using var quay = await Quay.OpenAsync(binary, batch, road: road);
+        await using var target = await quay.TargetAsync(new ApiOptions { Road = road });
         var count = batch ? 6000 : 2000;
         Task? restart = null;
 

@@ -12,7 +12,9 @@ public sealed class ModeTests
         PocketBaseBinary
             .All.Where((_, i) => i == 0 || i == PocketBaseBinary.All.Count - 1)
             .Select(binary => new TheoryDataRow<PocketBaseBinary, ApiRoad>(binary, ApiRoad.Auto))
-            .Append(new TheoryDataRow<PocketBaseBinary, ApiRoad>(PocketBaseBinary.Newest, ApiRoad.Sql));
+            .Append(new TheoryDataRow<PocketBaseBinary, ApiRoad>(PocketBaseBinary.Newest, ApiRoad.Sql))
+            .Append(new TheoryDataRow<PocketBaseBinary, ApiRoad>(PocketBaseBinary.Oldest, ApiRoad.Hooks))
+            .Append(new TheoryDataRow<PocketBaseBinary, ApiRoad>(PocketBaseBinary.Newest, ApiRoad.Hooks));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -20,7 +22,7 @@ public sealed class ModeTests
     [MemberData(nameof(Ends))]
     public async Task Existing_records_are_treated_as_the_mode_says(PocketBaseBinary binary, ApiRoad road)
     {
-        await using var quay = await Quay.OpenAsync(binary);
+        await using var quay = await Quay.OpenAsync(binary, road: road);
         await using var target = await quay.TargetAsync(new ApiOptions { Road = road });
         await SeedAsync(quay);
 
@@ -79,7 +81,7 @@ public sealed class ModeTests
     [MemberData(nameof(Ends))]
     public async Task Records_are_matched_by_any_field_and_a_key_may_come_twice(PocketBaseBinary binary, ApiRoad road)
     {
-        await using var quay = await Quay.OpenAsync(binary);
+        await using var quay = await Quay.OpenAsync(binary, road: road);
         await using var target = await quay.TargetAsync(new ApiOptions { Road = road });
         await SeedAsync(quay);
         string?[][] rows =
@@ -114,7 +116,7 @@ public sealed class ModeTests
     [MemberData(nameof(Ends))]
     public async Task What_the_server_only_writes_otherwise_is_no_change(PocketBaseBinary binary, ApiRoad road)
     {
-        await using var quay = await Quay.OpenAsync(binary);
+        await using var quay = await Quay.OpenAsync(binary, road: road);
         await using var target = await quay.TargetAsync(new ApiOptions { Road = road });
         string[] columns = ["id", "title", "length", "flags", "log"];
         string?[][] rows =

@@ -1,4 +1,5 @@
 using PocketFerry.PocketBase.Api;
+using PocketFerry.PocketBase.Hooks;
 using PocketFerry.Sqlite;
 using PocketFerry.Testing;
 
@@ -17,10 +18,18 @@ internal sealed class Quay : IAsyncDisposable
         PocketBaseBinary binary,
         bool batch = true,
         int maxRequests = 200,
-        string? hooks = null
+        string? hooks = null,
+        ApiRoad road = ApiRoad.Auto
     )
     {
         var quay = new Quay();
+        if (road == ApiRoad.Hooks)
+        {
+            hooks ??= quay._folder["pb_hooks"];
+            Directory.CreateDirectory(hooks);
+            HooksFolder.In(hooks).Install(force: false);
+        }
+
         quay.Server = await PocketBaseServer.StartAsync(
             binary,
             quay._folder["pb_data"],

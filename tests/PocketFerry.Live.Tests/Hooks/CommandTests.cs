@@ -206,12 +206,14 @@ public sealed class CommandTests
         );
         var lines = Enumerable.Range(0, Rows).Select(i => $$"""{"id":"{{i:d15}}","n":{{i}}.5,"t":"Zeile {{i}} ü"}""");
         await yard.WriteAsync("many.ndjson", [.. lines]);
-        // The validated way costs half a minute for as many.
-        await yard.WriteAsync("few.ndjson", [.. lines.Take(5000)]);
+        // The validated way costs half a minute for as many: all of them in one version.
+        var few = binary == PocketBaseBinary.Newest ? Rows : 5000;
+        await yard.WriteAsync("few.ndjson", [.. lines.Take(few)]);
 
         await yard.RunAsync(0, "data:import", "few.ndjson", "many", "--batch", "2000");
+        (await yard.CountAsync("many")).ShouldBe(few);
         (await yard.RunAsync(0, "data:import", "many.ndjson", "many", "--raw", "--upsert", "id")).Out.ShouldContain(
-            $"{Rows} read, {Rows - 5000} inserted, 5000 updated"
+            $"{Rows} read, {Rows - few} inserted, {few} updated"
         );
 
         (await yard.ExportAsync("many")).ShouldBe(await File.ReadAllTextAsync(Path.Combine(yard.Place, "many.ndjson")));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PocketFerry.PocketBase.Api.Hooks;
 
 namespace PocketFerry.PocketBase.Api.Client;
 
@@ -9,6 +10,9 @@ internal sealed record ServerFeatures
 {
     /// <summary>Whether <c>POST /api/sql</c> is there (0.39).</summary>
     public required bool HasSql { get; init; }
+
+    /// <summary>pbferry's own routes; null where it has none.</summary>
+    public required ServerHooks? Hooks { get; init; }
 
     /// <summary>Whether <c>POST /api/batch</c> is switched on.</summary>
     public required bool HasBatch { get; init; }
@@ -41,6 +45,7 @@ internal sealed record ServerFeatures
         return new ServerFeatures
         {
             HasSql = hasSql,
+            Hooks = await ServerHooks.ReadAsync(client, cancellation).ConfigureAwait(false),
             HasBatch = batch["enabled"] is JsonValue on && on.TryGetValue<bool>(out var isOn) && isOn,
             MaxRequests = (int)Math.Clamp(Number(batch, "maxRequests"), 0, int.MaxValue),
             BatchTime = TimeSpan.FromSeconds(seconds > 0 ? Math.Min(seconds, 3600) : 3),

@@ -3,15 +3,16 @@ using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
 using PocketFerry.PocketBase.Api.Client;
+using PocketFerry.PocketBase.Api.Hooks;
 
 namespace PocketFerry.PocketBase.Api.Reading;
 
-/// <summary>Password hashes and token keys, which the records API never gives: read by <c>/api/sql</c> (0.39).</summary>
+/// <summary>
+/// Password hashes and token keys, which the records API never gives: read by <c>/api/sql</c> (0.39), or by pbferry's hooks.
+/// </summary>
 internal sealed class SecretColumns
 {
-    private readonly ApiServer _server;
-    private readonly Collection _collection;
-    private readonly string[] _names;
+    private readonly ISecretTable _table;
     private readonly int[] _columns;
     private readonly int _id;
 
@@ -20,10 +21,11 @@ internal sealed class SecretColumns
     /// <param name="columns">The columns of the batches; the secret ones among them are filled.</param>
     public SecretColumns(ApiServer server, Collection collection, IReadOnlyList<string> columns)
     {
-        _server = server;
-        _collection = collection;
-        _names = [.. collection.Fields.Where(f => IsSecret(collection, f)).Select(f => f.Name)];
-        _columns = [.. _names.Select(n => columns.ToList().IndexOf(n))];
+        string[] names = [.. collection.Fields.Where(f => IsSecret(collection, f)).Select(f => f.Name)];
+        _table = server.Features.HasSql
+            ? new SqlSecrets(server, collection, names)
+            : new HookSecrets(server, collection, names);
+        _columns = [.. names.Select(n => columns.ToList().IndexOf(n))];
         _id = columns.ToList().IndexOf("id");
     }
 
@@ -33,20 +35,11 @@ internal sealed class SecretColumns
     /// <summary>Fills the secrets of records that lie side by side, in the order of their ids, behind an id.</summary>
     public async Task FillAsync(RowBatch batch, string behind, CancellationToken cancellation)
     {
-        var rows = new Dictionary<string, int>(batch.Count, StringComparer.Ordinal);
-        for (var row = 0; row < batch.Count; row++)
-        {
-            rows[Encoding.UTF8.GetString(batch.Bytes(row, _id))] = row;
-        }
-
+        var rows = RowsById(batch);
         var last = Encoding.UTF8.GetString(batch.Bytes(batch.Count - 1, _id));
         while (true)
         {
-            var found = await QueryAsync(
-                    $"id > {Sql.Text(behind)} AND id <= {Sql.Text(last)} ORDER BY id LIMIT {ApiSql.MaxRows}",
-                    cancellation
-                )
-                .ConfigureAwait(false);
+            var found = await _table.BehindAsync(behind, last, cancellation).ConfigureAwait(false);
             Fill(batch, rows, found);
             if (found.Count < ApiSql.MaxRows)
             {
@@ -60,29 +53,22 @@ internal sealed class SecretColumns
     /// <summary>Fills the secrets of any records.</summary>
     public async Task FillSomeAsync(RowBatch batch, CancellationToken cancellation)
     {
-        var rows = new Dictionary<string, int>(batch.Count, StringComparer.Ordinal);
-        var list = new StringBuilder();
-        for (var row = 0; row < batch.Count; row++)
+        var rows = RowsById(batch);
+        await foreach (var found in _table.OfAsync(rows.Keys, cancellation).ConfigureAwait(false))
         {
-            var id = Encoding.UTF8.GetString(batch.Bytes(row, _id));
-            rows[id] = row;
-            list.Append(list.Length == 0 ? "" : ",").Append(Sql.Text(id));
-            if (list.Length > 3000 || row == batch.Count - 1)
-            {
-                Fill(batch, rows, await QueryAsync($"id IN ({list})", cancellation).ConfigureAwait(false));
-                list.Clear();
-            }
+            Fill(batch, rows, found);
         }
     }
 
-    private Task<List<string?[]>> QueryAsync(string condition, CancellationToken cancellation)
+    private Dictionary<string, int> RowsById(RowBatch batch)
     {
-        var names = string.Join(", ", _names.Prepend("id").Select(Sql.Name));
-        return ApiSql.QueryAsync(
-            _server.Client,
-            $"SELECT {names} FROM {Sql.Name(_collection.Name)} WHERE {condition}",
-            cancellation
-        );
+        var rows = new Dictionary<string, int>(batch.Count, StringComparer.Ordinal);
+        for (var row = 0; row < batch.Count; row++)
+        {
+            rows[Encoding.UTF8.GetString(batch.Bytes(row, _id))] = row;
+        }
+
+        return rows;
     }
 
     private void Fill(RowBatch batch, Dictionary<string, int> rows, List<string?[]> found)
@@ -94,7 +80,7 @@ internal sealed class SecretColumns
                 continue;
             }
 
-            for (var i = 0; i < _names.Length; i++)
+            for (var i = 0; i < _columns.Length; i++)
             {
                 if (_columns[i] >= 0 && values[i + 1] is { Length: > 0 } secret)
                 {

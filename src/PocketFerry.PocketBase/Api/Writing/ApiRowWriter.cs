@@ -35,7 +35,7 @@ internal sealed class ApiRowWriter : IRowWriter
         var files = new RowFiles(stream);
         var sql = shared.SqlFor(stream, sender, files);
         var relations = run.DryRun ? new PlannedRelations(stream, shared, _tally, shared.MostNeeds) : null;
-        var roads = new RowRoads(stream, sql is not null, sender is not null, server.Options.VerifyFiles);
+        var roads = new RowRoads(stream, sql is not null, sender is not null, server.Options.VerifyFiles, run.DryRun);
         var parts = new PlanningParts(roads, files, relations, _tally) { Own = _own };
         (_server, _relations) = (server, relations);
         ChangePlanner? changes = null;
@@ -46,7 +46,7 @@ internal sealed class ApiRowWriter : IRowWriter
                 new ExistingRecords(server, stream),
                 TokenKeys.AreAsked(server, stream) ? new TokenKeys(server, stream) : null
             );
-            var difference = new RecordDifference(stream, server.Features.HasSql);
+            var difference = new RecordDifference(stream, server.CarriesSecrets);
             changes = new ChangePlanner(stream, parts, difference, shared.Redirects);
         }
 

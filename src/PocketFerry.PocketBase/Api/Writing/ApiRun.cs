@@ -166,7 +166,7 @@ internal sealed class ApiRun : ITargetRun
         }
 
         var circle = streams.Find(s => s.RequiredDeferred is not null);
-        if (circle is not null && !server.Features.HasSql && !server.Options.RelaxRequired && !plan.DryRun)
+        if (circle is not null && !server.CarriesSecrets && !server.Options.RelaxRequired && !plan.DryRun)
         {
             throw new EndpointException(
                 $"The relation '{circle.RequiredDeferred!.Name}' of '{circle.Collection.Name}' is required and goes to records that come later: a server before 0.39 can't take such records.",
@@ -184,7 +184,7 @@ internal sealed class ApiRun : ITargetRun
         CancellationToken cancellation
     )
     {
-        if (plan.DryRun || server.Features.HasSql || !server.Options.RelaxRequired)
+        if (plan.DryRun || server.CarriesSecrets || !server.Options.RelaxRequired)
         {
             return;
         }

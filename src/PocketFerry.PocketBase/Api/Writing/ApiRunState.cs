@@ -1,6 +1,7 @@
 using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
+using PocketFerry.PocketBase.Api.Hooks;
 using PocketFerry.PocketBase.Api.Writing.Planned;
 
 namespace PocketFerry.PocketBase.Api.Writing;
@@ -29,7 +30,7 @@ internal sealed class ApiRunState(
         plan.Streams.FirstOrDefault(s => s.Collection?.Id == collectionId)?.Collection!.Name;
 
     /// <summary>How many other records may go along with one in a batch of a dry run.</summary>
-    public int MostNeeds => Math.Clamp(server.Features.MaxRequests - 2, 0, 40);
+    public int MostNeeds => server.ByHooks ? 0 : Math.Clamp(server.Features.MaxRequests - 2, 0, 40);
 
     /// <summary>Whether nothing is kept.</summary>
     public bool IsDryRun => plan.DryRun;
@@ -43,13 +44,21 @@ internal sealed class ApiRunState(
     /// <summary>Sends a stream's records; null where a dry run can't ask the server.</summary>
     public RequestSender? SenderFor(ApiStream stream)
     {
+        var singles = new SingleSender(server, stream.Files);
+        var others = OthersFor(stream, singles);
+        return stream.ByHooks && (!plan.DryRun || CanBeAsked(stream))
+            ? new HookSender(server, singles, others, plan.DryRun)
+            : others;
+    }
+
+    private RequestSender? OthersFor(ApiStream stream, SingleSender singles)
+    {
         var batches = server.Features is { HasBatch: true, MaxRequests: > 1 };
         if (plan.DryRun && (!batches || stream.BySql || !CanBeAsked(stream)))
         {
             return null;
         }
 
-        var singles = new SingleSender(server, stream.Files);
         return batches
             ? new BatchSender(server, singles, plan.DryRun, server.Options.VerifyFiles ? stream.Files : null)
             : singles;
@@ -57,7 +66,7 @@ internal sealed class ApiRunState(
 
     /// <summary>Writes a stream's records by SQL; null where the server has none, or a dry run can't ask it.</summary>
     public SqlRoad? SqlFor(ApiStream stream, RequestSender? sender, RowFiles files) =>
-        server.Features.HasSql && (!plan.DryRun || CanBeAsked(stream))
+        server.Features.HasSql && !stream.ByHooks && (!plan.DryRun || CanBeAsked(stream))
             ? new SqlRoad(server, stream, sender, files, this)
             : null;
 

@@ -24,6 +24,8 @@ internal sealed class ApiStream : IDisposable
             .Select(f => f.index)
             .ToHashSet();
         BySql = server.Options.Road == ApiRoad.Sql;
+        ByHooks = server.ByHooks;
+        IsRaw = ByHooks && (server.Options.Raw || RequiredDeferred is not null);
         UniqueFields = Collection
             .Indexes.Select(CollectionIndex.TryParse)
             .OfType<CollectionIndex>()
@@ -32,6 +34,7 @@ internal sealed class ApiStream : IDisposable
             .ToHashSet();
         Late = new LateColumns(server, Collection, mapped, run.DryRun);
         Body = new RecordBody(Collection);
+        Line = new RecordBody(Collection, forHooks: true, IsRaw);
         Sample = new RecordSample(Collection);
         Files = run.Files is { } files
             ? new FileUploads(files, Plan.Stream, Collection, run.KeepMissingFiles, Renamed)
@@ -64,6 +67,15 @@ internal sealed class ApiStream : IDisposable
     /// <summary>Whether SQL was asked for to write whole records.</summary>
     public bool BySql { get; }
 
+    /// <summary>Whether pbferry's hooks write the records.</summary>
+    public bool ByHooks { get; }
+
+    /// <summary>
+    /// Whether the hooks write them straight into the table: that was asked for, or required relations go to records that
+    /// come later.
+    /// </summary>
+    public bool IsRaw { get; }
+
     /// <summary>Fields of unique indexes, by position.</summary>
     public IReadOnlySet<int> UniqueFields { get; }
 
@@ -75,7 +87,11 @@ internal sealed class ApiStream : IDisposable
 
     public LateColumns Late { get; }
 
+    /// <summary>Makes the records API's bodies.</summary>
     public RecordBody Body { get; }
+
+    /// <summary>Makes the hooks' bodies.</summary>
+    public RecordBody Line { get; }
 
     public FileUploads? Files { get; }
 
@@ -91,6 +107,7 @@ internal sealed class ApiStream : IDisposable
     public void Dispose()
     {
         Body.Dispose();
+        Line.Dispose();
         Sample.Dispose();
     }
 }

@@ -32,12 +32,32 @@ internal enum BodyForm
 
     /// <summary>The records API doesn't take it: autodate fields.</summary>
     Never,
+
+    /// <summary>A json field for the hooks: its JSON as it is, on one line.</summary>
+    Line,
+
+    /// <summary>What the hooks take as it is stored, and never emptied: autodate fields, passwords plain or hashed.</summary>
+    Kept,
 }
 
 /// <summary>Chooses the form of each field once.</summary>
 internal static class BodyForms
 {
+    /// <summary>The records API's forms.</summary>
     public static BodyForm[] Of(Collection collection) => [.. collection.Fields.Select(Of)];
+
+    /// <summary>The forms of the hooks' import route.</summary>
+    public static BodyForm[] OfHooks(Collection collection) =>
+        [
+            .. collection.Fields.Select(f =>
+                f.Type switch
+                {
+                    FieldType.Json => BodyForm.Line,
+                    FieldType.Autodate or FieldType.Password => BodyForm.Kept,
+                    _ => Of(f),
+                }
+            ),
+        ];
 
     private static BodyForm Of(Field field) =>
         field.Type switch

@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Plans;
+using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
 
 namespace PocketFerry.PocketBase.Api.Writing;
@@ -50,25 +51,32 @@ internal sealed class ChangePlanner
         }
 
         var waiting = changed.Where(_stream.Deferred.Contains);
-        RelationPlanner.Defer(segment, batch, row, match.Id, wasInsert: false, waiting);
+        var waits = RelationPlanner.Defer(segment, batch, row, match.Id, wasInsert: false, waiting);
         if (_parts.Roads.ChangesBySql)
         {
             PlanSql(segment, batch, row, match, changed);
             return;
         }
 
-        var late = _stream.Late.TupleOf(batch, row, match.Id);
+        var now = changed.Where(f => !_stream.Deferred.Contains(f)).ToList();
+        var body = now.Where(f => !_parts.Roads.IsLateOnly(batch, row, f)).ToList();
+        // The hooks set them with the rest.
+        var isWhole = body.Count > 0 && !waits && RoadOf(body) != RequestRoad.Records;
+        var late = isWhole ? "" : _stream.Late.TupleOf(batch, row, match.Id);
         if (late.Length > 0)
         {
             segment.Late[row] = late;
         }
 
-        var now = changed.Where(f => !_stream.Deferred.Contains(f));
-        var body = now.Where(f => !_parts.Roads.IsLateOnly(batch, row, f)).ToList();
         if (body.Count == 0)
         {
             segment.OnlyLate.Add(row);
             return;
+        }
+
+        if (RoadOf(body) != RequestRoad.Records)
+        {
+            body = [.. now.Union(_stream.Late.Fields.Where(f => IsDate(batch, row, f)))];
         }
 
         var request = Patch(batch, row, match, body, isCompanion: false);
@@ -80,6 +88,16 @@ internal sealed class ChangePlanner
 
         segment.Requests.Add(request);
     }
+
+    // Files are uploaded, and what goes with them goes along.
+    private RequestRoad RoadOf(List<int> fields) =>
+        !_stream.ByHooks || fields.Exists(_stream.FileFields.Contains) ? RequestRoad.Records
+        : _stream.IsRaw ? RequestRoad.Table
+        : RequestRoad.Hooks;
+
+    // Whatever changes moves it, so that it goes along unchanged too.
+    private bool IsDate(RowBatch batch, int row, int field) =>
+        _stream.Collection.Fields[field].Type == FieldType.Autodate && batch[row, field].Kind == CellKind.Text;
 
     private void PlanSql(SegmentPlan segment, RowBatch batch, int row, Match match, List<int> changed)
     {
@@ -126,17 +144,24 @@ internal sealed class ChangePlanner
         List<int> fields,
         bool isCompanion,
         IReadOnlyList<WriteRequest>? needs = null
-    ) =>
-        new()
+    )
+    {
+        var road = RoadOf(fields);
+        return new WriteRequest
         {
             Method = HttpMethod.Patch,
             Path = RecordPath.Record(_stream.Collection.Name, match.Id),
             Id = match.Id,
             Row = row,
             NeedsOrder = fields.Exists(_unique.Covers),
-            Body = _stream.Body.Change(batch, row, fields),
+            Road = road,
+            Body =
+                road == RequestRoad.Records
+                    ? _stream.Body.Change(batch, row, fields)
+                    : _stream.Line.Change(batch, row, fields, match.Id),
             Files = _parts.Files.Of(batch, row, fields.Where(_stream.FileFields.Contains)),
             IsCompanion = isCompanion,
             Needs = needs ?? [],
         };
+    }
 }

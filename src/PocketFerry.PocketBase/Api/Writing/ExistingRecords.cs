@@ -36,7 +36,7 @@ internal sealed class ExistingRecords
         _collection = stream.Collection;
         _keys = [.. names.Select(_collection.IndexOf)];
         var withSecrets =
-            server.Features.HasSql
+            server.CarriesSecrets
             && stream.Plan.Fields.Any(m => SecretColumns.IsSecret(_collection, m.Field))
             && stream.Plan.Mode != WriteMode.Skip;
         var fields = _collection.Fields.Where(f => withSecrets || !SecretColumns.IsSecret(_collection, f)).ToList();

@@ -15,6 +15,7 @@ internal sealed class InsertPlanner : IDisposable
 
     private readonly ApiStream _stream;
     private readonly bool _dryRun;
+    private readonly SqlValues _stored;
     private readonly RowRoads _roads;
     private readonly RowFiles _files;
     private readonly PlannedRelations? _relations;
@@ -36,6 +37,7 @@ internal sealed class InsertPlanner : IDisposable
         _unique = new UniqueKeys(stream.Collection);
         _areUniqueKnown = new UniqueFields(stream.Collection).AreAllKnown;
         _id = stream.Collection.IndexOf("id");
+        _stored = new SqlValues(stream.Collection);
         _idFormat = IdFormat.TryCreate((TextField)stream.Collection.Fields[_id], out var format, out _)
             ? format
             : IdFormat.Default;
@@ -69,13 +71,20 @@ internal sealed class InsertPlanner : IDisposable
         }
 
         var bySql = _roads.IsForSql(batch, row);
-        if (!bySql && _roads.HasRequiredHash(batch, row))
+        if (!bySql && !_stream.ByHooks && _roads.HasRequiredHash(batch, row))
         {
             batch.SetFault(row, RowFaults.HashNotCarried(_stream.Collection.Name));
             return;
         }
 
-        var skip = bySql && _stream.WritesAllAtOnce ? None : _stream.Deferred;
+        // What PocketBase's validators don't see is seen to here.
+        if (_stream.IsRaw && _stored.Missing(batch, row) is { } missing)
+        {
+            batch.SetFault(row, missing);
+            return;
+        }
+
+        var skip = (bySql && _stream.WritesAllAtOnce) || _stream.IsRaw ? None : _stream.Deferred;
         var waits = RelationPlanner.Defer(segment, batch, row, id, wasInsert: true, _stream.Deferred);
         IReadOnlyList<WriteRequest> needs = [];
         if (_dryRun && !bySql)
@@ -90,8 +99,10 @@ internal sealed class InsertPlanner : IDisposable
         }
 
         var files = _files.Of(batch, row, _stream.FileFields);
-        // SQL writes them with the record; what comes behind it by the records API moves them.
-        var late = bySql && files.Count == 0 && !waits ? "" : _stream.Late.TupleOf(batch, row, id);
+        var road = _roads.RoadOf(files);
+        // SQL and the hooks write them with the record; what comes behind it moves them.
+        var isWhole = (bySql || road != RequestRoad.Records) && files.Count == 0 && !waits;
+        var late = isWhole ? "" : _stream.Late.TupleOf(batch, row, id);
         if (late.Length > 0)
         {
             segment.Late[row] = late;
@@ -117,7 +128,8 @@ internal sealed class InsertPlanner : IDisposable
                 Needs = needs,
                 Id = id,
                 Row = row,
-                Body = _stream.Body.New(batch, row, id, skip),
+                Road = road,
+                Body = (road == RequestRoad.Records ? _stream.Body : _stream.Line).New(batch, row, id, skip),
                 Files = files,
                 IsPostponed = common is not null,
                 NeedsOrder = !_areUniqueKnown,

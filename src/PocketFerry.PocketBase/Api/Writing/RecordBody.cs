@@ -2,13 +2,15 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using PocketFerry.Model.Collections;
+using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
 using PocketFerry.Model.Values;
 using PocketFerry.PocketBase.Api.Client;
+using PocketFerry.PocketBase.DataDirectory.Writing;
 
 namespace PocketFerry.PocketBase.Api.Writing;
 
-/// <summary>Writes records in the form in which the API takes them. Not thread-safe.</summary>
+/// <summary>Writes records in the form in which the records API, or the hooks, take them. Not thread-safe.</summary>
 internal sealed class RecordBody : IDisposable
 {
     private readonly BodyForm[] _forms;
@@ -16,12 +18,19 @@ internal sealed class RecordBody : IDisposable
     private readonly int _id;
     private readonly int _password;
     private readonly bool _isAuth;
+    private readonly bool _forHooks;
+    private readonly Dictionary<int, TextGenerator> _generators;
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Utf8JsonWriter _json;
 
-    public RecordBody(Collection collection)
+    /// <param name="collection">The collection.</param>
+    /// <param name="forHooks">Whether it is for the hooks.</param>
+    /// <param name="isRaw">Whether nobody behind fills in what PocketBase generates.</param>
+    public RecordBody(Collection collection, bool forHooks = false, bool isRaw = false)
     {
-        _forms = BodyForms.Of(collection);
+        _forHooks = forHooks;
+        _generators = isRaw ? Generators(collection) : [];
+        _forms = forHooks ? BodyForms.OfHooks(collection) : BodyForms.Of(collection);
         _names = [.. collection.Fields.Select(f => JsonEncodedText.Encode(f.Name, ApiJson.Options.Encoder))];
         _id = collection.IndexOf("id");
         _isAuth = collection.Type == CollectionType.Auth;
@@ -40,18 +49,31 @@ internal sealed class RecordBody : IDisposable
     /// <param name="skip">Fields left out for now.</param>
     public ReadOnlyMemory<byte> New(RowBatch batch, int row, string id, IReadOnlySet<int> skip)
     {
-        Start();
-        _json.WriteString(_names[_id], id);
+        Start(id);
         var hasPassword = false;
         for (var i = 0; i < _forms.Length; i++)
         {
-            if (i != _id && batch[row, i].Kind != CellKind.Missing && !skip.Contains(i))
+            if (i == _id || skip.Contains(i))
+            {
+                continue;
+            }
+
+            if (batch[row, i].Kind != CellKind.Missing)
             {
                 hasPassword |= Write(batch, row, i) && i == _password;
             }
+            else if (_generators.TryGetValue(i, out var generator))
+            {
+                _json.WriteString(_names[i], generator.Next());
+            }
         }
 
-        if (_isAuth && !hasPassword)
+        if (_isAuth && !hasPassword && _forHooks)
+        {
+            // Nobody knows the password: a hash of one costs the server nothing.
+            _json.WriteString(_names[_password], WriteMoment.UnknownPassword());
+        }
+        else if (_isAuth && !hasPassword)
         {
             // Nobody knows it: the user asks for a reset. Where there is a hash, it comes in its place afterwards.
             WritePassword(_password, Convert.ToHexString(RandomNumberGenerator.GetBytes(20)) + "aA1!");
@@ -64,9 +86,10 @@ internal sealed class RecordBody : IDisposable
     /// <param name="batch">The records.</param>
     /// <param name="row">The row.</param>
     /// <param name="fields">The fields; those that the row doesn't supply go back to zero.</param>
-    public ReadOnlyMemory<byte> Change(RowBatch batch, int row, IEnumerable<int> fields)
+    /// <param name="id">The record's id, where the body must hold it.</param>
+    public ReadOnlyMemory<byte> Change(RowBatch batch, int row, IEnumerable<int> fields, string? id = null)
     {
-        Start();
+        Start(id);
         foreach (var field in fields)
         {
             var isNoFile = _forms[field] == BodyForm.File && RelationIds.IsEmpty(batch.Bytes(row, field));
@@ -84,9 +107,9 @@ internal sealed class RecordBody : IDisposable
     }
 
     /// <summary>A change of relations, by stored form.</summary>
-    public ReadOnlyMemory<byte> Change(IEnumerable<(int Field, byte[] Value)> values)
+    public ReadOnlyMemory<byte> Change(IEnumerable<(int Field, byte[] Value)> values, string? id = null)
     {
-        Start();
+        Start(id);
         foreach (var (field, value) in values)
         {
             if (_forms[field] == BodyForm.Raw)
@@ -105,11 +128,15 @@ internal sealed class RecordBody : IDisposable
 
     public void Dispose() => _json.Dispose();
 
-    private void Start()
+    private void Start(string? id)
     {
         _buffer.ResetWrittenCount();
         _json.Reset(_buffer);
         _json.WriteStartObject();
+        if (id is not null)
+        {
+            _json.WriteString(_names[_id], id);
+        }
     }
 
     private byte[] End()
@@ -123,7 +150,10 @@ internal sealed class RecordBody : IDisposable
     {
         ref readonly var cell = ref batch[row, field];
         var form = _forms[field];
-        if (form is BodyForm.Never or BodyForm.File)
+        if (
+            form is BodyForm.Never or BodyForm.File
+            || (form == BodyForm.Kept && cell is not { Kind: CellKind.Text, Length: > 0 })
+        )
         {
             return false;
         }
@@ -152,6 +182,10 @@ internal sealed class RecordBody : IDisposable
                 _json.WritePropertyName(name);
                 _json.WriteRawValue(bytes, skipInputValidation: true);
                 return true;
+            case BodyForm.Line:
+                _json.WritePropertyName(name);
+                _json.WriteRawValue(OnOneLine(bytes), skipInputValidation: true);
+                return true;
             case BodyForm.Password when BcryptHash.IsHash(bytes):
                 return false;
             case BodyForm.Password:
@@ -166,6 +200,26 @@ internal sealed class RecordBody : IDisposable
                 _json.WriteString(name, bytes);
                 return true;
         }
+    }
+
+    private static Dictionary<int, TextGenerator> Generators(Collection collection) =>
+        collection
+            .Fields.Select((field, index) => (Text: field as TextField, Index: index))
+            .Where(f => f.Text is { IsPrimaryKey: false, AutogeneratePattern.Length: > 0 } && f.Text.Name != "tokenKey")
+            .ToDictionary(f => f.Index, f => TextGenerator.Parse(f.Text!.AutogeneratePattern));
+
+    // Within strings JSON has no line breaks.
+    private static ReadOnlySpan<byte> OnOneLine(ReadOnlySpan<byte> json)
+    {
+        if (json.IndexOfAny((byte)'\n', (byte)'\r') < 0)
+        {
+            return json;
+        }
+
+        var line = json.ToArray();
+        line.AsSpan().Replace((byte)'\n', (byte)' ');
+        line.AsSpan().Replace((byte)'\r', (byte)' ');
+        return line;
     }
 
     private void WritePassword(int field, string password)

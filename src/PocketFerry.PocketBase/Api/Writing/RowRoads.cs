@@ -4,7 +4,7 @@ using PocketFerry.Model.Records;
 namespace PocketFerry.PocketBase.Api.Writing;
 
 /// <summary>Which way a row, or a value of it, goes to the server.</summary>
-internal sealed class RowRoads(ApiStream stream, bool hasSql, bool hasSender, bool judgesFiles)
+internal sealed class RowRoads(ApiStream stream, bool hasSql, bool hasSender, bool judgesFiles, bool dryRun)
 {
     private readonly int[] _hashes =
     [
@@ -18,6 +18,22 @@ internal sealed class RowRoads(ApiStream stream, bool hasSql, bool hasSender, bo
 
     /// <summary>Whether SQL changes existing records.</summary>
     public bool ChangesBySql => hasSql && stream.BySql;
+
+    /// <summary>By which way a record goes that SQL doesn't write.</summary>
+    /// <param name="files">The files that go with it.</param>
+    public RequestRoad RoadOf(IReadOnlyList<UploadFile> files)
+    {
+        if (!stream.ByHooks)
+        {
+            return RequestRoad.Records;
+        }
+
+        // A required file must come with its record, one that a dry run is to judge as well; others come behind it.
+        var withFiles = dryRun ? judgesFiles : !stream.IsRaw && files.Any(f => IsRequired(f.Field));
+        return files.Count > 0 && withFiles ? RequestRoad.Records
+            : stream.IsRaw ? RequestRoad.Table
+            : RequestRoad.Hooks;
+    }
 
     /// <summary>Whether SQL writes the whole of a new record.</summary>
     public bool IsForSql(RowBatch batch, int row)
@@ -52,7 +68,11 @@ internal sealed class RowRoads(ApiStream stream, bool hasSql, bool hasSender, bo
             );
         return hasSender
             && !needsFile
-            && (_password < 0 || (!batch[row, _password].IsAbsent && !RecordBody.IsHash(batch, row, _password)));
+            && (
+                stream.ByHooks
+                || _password < 0
+                || (!batch[row, _password].IsAbsent && !RecordBody.IsHash(batch, row, _password))
+            );
     }
 
     /// <summary>Whether a password field, other than a user's own, must not be empty and is given a hash.</summary>
@@ -62,4 +82,6 @@ internal sealed class RowRoads(ApiStream stream, bool hasSql, bool hasSender, bo
     public bool IsLateOnly(RowBatch batch, int row, int field) =>
         stream.Collection.Fields[field].Type == FieldType.Autodate
         || (stream.Collection.Fields[field].Type == FieldType.Password && RecordBody.IsHash(batch, row, field));
+
+    private bool IsRequired(string field) => stream.Collection.Fields[stream.Collection.IndexOf(field)].Required;
 }

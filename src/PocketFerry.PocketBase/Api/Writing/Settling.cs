@@ -52,13 +52,18 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
         {
             await VerifyAsync(stream, records, faults, cancellation).ConfigureAwait(false);
         }
-        else if (stream.WritesAllAtOnce && server.Features.HasSql)
+        else if (stream.WritesAllAtOnce && server.Features.HasSql && !stream.ByHooks)
         {
             await VerifyAsync(stream, records, faults, cancellation).ConfigureAwait(false);
             await UpdateAsync(stream, records, faults, cancellation).ConfigureAwait(false);
         }
         else
         {
+            if (stream.IsRaw)
+            {
+                await VerifyAsync(stream, records, faults, cancellation).ConfigureAwait(false);
+            }
+
             await PatchAsync(stream, records, faults, cancellation).ConfigureAwait(false);
         }
 
@@ -81,7 +86,11 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
         CancellationToken cancellation
     )
     {
-        var requests = records.Select((r, i) => Request(stream, r, i)).ToList();
+        var requests = records
+            .Select((r, i) => (Record: r, Index: i))
+            .Where(r => !faults.ContainsKey(r.Index))
+            .Select(r => Request(stream, r.Record, r.Index))
+            .ToList();
         await state.SenderFor(stream)!.SendAsync(stream.Collection.Name, requests, cancellation).ConfigureAwait(false);
         var good = requests.Where(r => r.Fault is null).Select(r => records[r.Row].Late);
         await stream.Late.SetAsync(good, cancellation).ConfigureAwait(false);
@@ -91,17 +100,24 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
         }
     }
 
-    private WriteRequest Request(ApiStream stream, WaitingRecord record, int index) =>
-        new()
+    private WriteRequest Request(ApiStream stream, WaitingRecord record, int index)
+    {
+        var values = record.Relations.Select(v =>
+            (v.Field, Led(stream.Collection.Fields[v.Field], v.Value) ?? v.Value)
+        );
+        return new WriteRequest
         {
             Method = HttpMethod.Patch,
             Path = RecordPath.Record(stream.Collection.Name, record.Id),
             Id = record.Id,
             Row = index,
-            Body = stream.Body.Change(
-                record.Relations.Select(v => (v.Field, Led(stream.Collection.Fields[v.Field], v.Value) ?? v.Value))
-            ),
+            Road =
+                !stream.ByHooks ? RequestRoad.Records
+                : stream.IsRaw ? RequestRoad.Table
+                : RequestRoad.Hooks,
+            Body = stream.ByHooks ? stream.Line.Change(values, record.Id) : stream.Body.Change(values),
         };
+    }
 
     private byte[]? Led(Field field, byte[] value) => state.Redirects.Apply(field, value);
 

@@ -16,6 +16,11 @@ internal static class StrategyText
                 : "whole records by SQL: validated here alone, the server's hooks don't run; files by the records API";
         }
 
+        if (server.ByHooks)
+        {
+            return OfHooks(server, plan, streams);
+        }
+
         if (plan.DryRun)
         {
             return features.HasBatch
@@ -45,6 +50,28 @@ internal static class StrategyText
             parts.Add("dates by SQL");
         }
 
+        if (features.Hooks is { } others && server.Options.Road == ApiRoad.Auto)
+        {
+            parts.Add($"its hooks are of another pbferry ({others.Version}) and left alone");
+        }
+
         return string.Join("; ", parts);
+    }
+
+    private static string OfHooks(ApiServer server, RunPlan plan, IReadOnlyList<ApiStream> streams)
+    {
+        var hooks = $"pbferry's hooks in the server ({server.Features.Hooks!.Version})";
+        if (plan.DryRun)
+        {
+            return server.Options.Raw
+                ? $"{hooks}, rolled back: validated here alone, the owner's hooks don't run"
+                : $"judged by {hooks} in transactions that are rolled back; the owner's create hooks run";
+        }
+
+        var raw = streams.Where(s => s.IsRaw).Select(s => s.Collection.Name).ToList();
+        return server.Options.Raw
+                ? $"{hooks}, straight into the tables: validated here alone, the owner's hooks don't run; files by the records API"
+            : raw.Count == 0 ? $"{hooks}, through its validators and the owner's hooks"
+            : $"{hooks}, through its validators and the owner's hooks; {string.Join(", ", raw)} straight into the tables, for the required relations to records that come later";
     }
 }

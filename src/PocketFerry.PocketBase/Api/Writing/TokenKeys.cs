@@ -15,7 +15,7 @@ internal sealed class TokenKeys(ApiServer server, ApiStream stream)
 
     /// <summary>Whether the stream's rows bring token keys that can't be read back.</summary>
     public static bool AreAsked(ApiServer server, ApiStream stream) =>
-        !server.Features.HasSql && stream.IsAuth && stream.Plan.Fields.Any(f => f.Field.Name == "tokenKey");
+        !server.CarriesSecrets && stream.IsAuth && stream.Plan.Fields.Any(f => f.Field.Name == "tokenKey");
 
     /// <summary>Tells the matches of a part whether their rows bring another token key.</summary>
     public async Task CompareAsync(RowBatch batch, MatchedPart part, CancellationToken cancellation)

@@ -20,6 +20,9 @@ internal sealed class WriteRequest
     /// <summary>Whether, in a dry run, the server didn't come to judge it.</summary>
     public bool IsUnjudged { get; set; }
 
+    /// <summary>By which way it goes, which is also the body's form.</summary>
+    public RequestRoad Road { get; init; }
+
     /// <summary>The record's id.</summary>
     public required string Id { get; init; }
 
@@ -66,6 +69,19 @@ internal sealed class WriteRequest
 
         json.WriteEndObject();
     }
+}
+
+/// <summary>A way to write a record.</summary>
+internal enum RequestRoad
+{
+    /// <summary>The records API.</summary>
+    Records,
+
+    /// <summary>pbferry's hooks, through PocketBase's models.</summary>
+    Hooks,
+
+    /// <summary>pbferry's hooks, straight into the table.</summary>
+    Table,
 }
 
 /// <summary>A file to upload.</summary>

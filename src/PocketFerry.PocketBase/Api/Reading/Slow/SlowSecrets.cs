@@ -31,7 +31,7 @@ internal sealed class SlowSecrets
     public long Missed { get; private set; }
 
     /// <summary>Whether a server's secrets are found this way.</summary>
-    public static bool IsWayOf(ApiServer server) => server.Options.SlowSecrets && !server.Features.HasSql;
+    public static bool IsWayOf(ApiServer server) => server.Options.SlowSecrets && !server.CarriesSecrets;
 
     /// <summary>The fields that hold secrets.</summary>
     public static IEnumerable<Field> FieldsOf(Collection collection) =>

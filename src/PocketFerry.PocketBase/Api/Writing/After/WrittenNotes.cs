@@ -5,7 +5,7 @@ namespace PocketFerry.PocketBase.Api.Writing.After;
 /// <summary>What is to be remembered of rows that were written, for when all are there.</summary>
 internal sealed class WrittenNotes(ApiServer server, ApiStream stream, ApiRunState shared)
 {
-    private readonly PasswordlessUsers _users = new(stream, shared.Ledger, server.Features.HasSql);
+    private readonly PasswordlessUsers _users = new(stream, shared.Ledger, server.CarriesSecrets);
     private readonly LinkNotes? _links = server.Options.RewriteLinks ? new LinkNotes(stream, shared.Ledger) : null;
 
     /// <summary>Notes the rows of a part that have no fault.</summary>

@@ -5,7 +5,7 @@ const { Fault } = require(`${__hooks}/pbferry/fault.js`);
 const { written } = require(`${__hooks}/pbferry/columns.js`);
 
 class Exporter {
-    // options: filter, after, limit, page, withSecrets
+    // options: filter, after, limit, page, withSecrets, fields (names; none is all)
     constructor(app, collection, options) {
         this.app = app;
         this.collection = collection;
@@ -13,7 +13,8 @@ class Exporter {
         this.fields = [];
         for (const field of collection.fields) {
             const isSecret = field.type() === "password" || (collection.isAuth() && field.getName() === "tokenKey");
-            if (!isSecret || options.withSecrets) {
+            const isWanted = !options.fields || field.getName() === "id" || options.fields.indexOf(field.getName()) >= 0;
+            if (isWanted && (!isSecret || options.withSecrets)) {
                 this.fields.push(field);
             }
         }

@@ -94,6 +94,7 @@ function exportFrom(e) {
         limit: Number(query.get("limit")) || 0,
         page: 1000,
         withSecrets: query.get("withSecrets") === "1",
+        fields: query.get("fields") ? query.get("fields").split(",") : null,
     });
     e.response.header().set("Content-Type", "application/x-ndjson");
     e.response.writeHeader(200);

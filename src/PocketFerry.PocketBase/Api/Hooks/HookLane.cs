@@ -1,0 +1,200 @@
+using System.Diagnostics;
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Model.Records;
+using PocketFerry.PocketBase.Api.Client;
+using PocketFerry.PocketBase.Api.Writing;
+
+namespace PocketFerry.PocketBase.Api.Hooks;
+
+/// <summary>
+/// Sends one request after the other to the import route. What is sent is kept whole or not at all, so that a bad row is
+/// named, left out and the rest sent again, and a lost answer is found out by the records' ids. Not thread-safe.
+/// </summary>
+internal sealed class HookLane(
+    HookSender sender,
+    ApiClient client,
+    BatchLimit limit,
+    SemaphoreSlim turn,
+    string collection,
+    RequestKind kind,
+    bool dryRun
+)
+{
+    private const int MostTries = 8;
+
+    private readonly HookLines _lines = new();
+    private readonly string _path = HookPath.Import(
+        collection,
+        kind.IsInsert ? "insert" : "update",
+        kind.Road == RequestRoad.Table,
+        dryRun
+    );
+
+    public async Task SendAsync(ArraySegment<WriteRequest> requests, CancellationToken cancellation)
+    {
+        var waiting = new Stack<ArraySegment<WriteRequest>>();
+        waiting.Push(requests);
+        var tries = 0;
+        while (waiting.TryPop(out var part))
+        {
+            if (part.Count == 0)
+            {
+                continue;
+            }
+
+            var head = sender.Fitting(part);
+            waiting.Push(part[head.Count..]);
+            var outcome = await SendOneAsync(head, cancellation).ConfigureAwait(false);
+            if (outcome.Bad is { } bad)
+            {
+                tries = 0;
+                waiting.Push(head[(bad + 1)..]);
+                waiting.Push(head[..bad]);
+            }
+            else if (outcome.IsTooLong && head.Count == 1)
+            {
+                head[0].Fault = TooLong;
+            }
+            else if (outcome.IsTooMuch || outcome.IsTooLong)
+            {
+                if (!limit.TryShrink(head.Count) && ++tries >= MostTries)
+                {
+                    throw sender.Stuck(collection);
+                }
+
+                await client
+                    .NewBackoff()
+                    .WaitAsync(TimeSpan.FromSeconds(0.2 * tries), cancellation)
+                    .ConfigureAwait(false);
+                waiting.Push(head);
+            }
+            else
+            {
+                tries = 0;
+            }
+        }
+    }
+
+    private static RowFault TooLong { get; } =
+        new(
+            "record_too_long",
+            "",
+            "The record is longer than the server, or a proxy before it, takes in one request.",
+            "Raise the proxy's limit, or take --via api or --via backup."
+        );
+
+    private async Task<Outcome> SendOneAsync(ArraySegment<WriteRequest> part, CancellationToken cancellation)
+    {
+        var isRepeatable = dryRun || !kind.IsInsert;
+        var wasLost = false;
+        var backoff = client.NewBackoff();
+        while (true)
+        {
+            var clock = Stopwatch.StartNew();
+            try
+            {
+                using var response = await PostAsync(part, isRepeatable, cancellation).ConfigureAwait(false);
+                var outcome = Judge(part, response);
+                if (outcome == default)
+                {
+                    limit.Learn(part.Count, clock.Elapsed);
+                }
+                else if (
+                    // What failed because it was already there: the first time it went through, unheard.
+                    wasLost
+                    && outcome.Bad is { } bad
+                    && await sender.IsDoneAsync(collection, part, cancellation).ConfigureAwait(false)
+                )
+                {
+                    part[bad].Fault = null;
+                    return default;
+                }
+
+                return outcome;
+            }
+            catch (AnswerLostException) when (!backoff.IsOver)
+            {
+                wasLost = true;
+                await backoff.WaitAsync(null, cancellation).ConfigureAwait(false);
+                if (await sender.IsDoneAsync(collection, part, cancellation).ConfigureAwait(false))
+                {
+                    return default;
+                }
+            }
+            catch (AnswerLostException lost)
+            {
+                throw client.Unreachable(lost);
+            }
+        }
+    }
+
+    // The next lane's request sets out when this one is under way, and the order stays.
+    private async Task<ApiResponse> PostAsync(
+        ArraySegment<WriteRequest> part,
+        bool isRepeatable,
+        CancellationToken cancellation
+    )
+    {
+        await turn.WaitAsync(cancellation).ConfigureAwait(false);
+        var isMyTurn = 1;
+
+        void Hand()
+        {
+            if (Interlocked.Exchange(ref isMyTurn, 0) == 1)
+            {
+                turn.Release();
+            }
+        }
+
+        try
+        {
+            var body = _lines.Of(part);
+            var request = ApiRequest.Post(_path, body) with
+            {
+                Content = () => new AnnouncedContent(body, Hand),
+                IsRepeatable = isRepeatable,
+                Writes = true,
+            };
+            return await client.SendAsync(request, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            Hand();
+        }
+    }
+
+    private Outcome Judge(ArraySegment<WriteRequest> part, ApiResponse response)
+    {
+        if (response.Status == 413)
+        {
+            return new Outcome(null, false, true);
+        }
+
+        if (!response.IsSuccess)
+        {
+            var error = ApiError.Of(response);
+            // A time-out, or a transaction that couldn't be had: no record is to blame.
+            return response.Status == 400 && error.IsWithoutReason ? new Outcome(null, true, false)
+                : response.Status == 404 ? throw ServerHooks.Missing(client.Address.Name, null, "the run")
+                : throw error.ToException(client.Address, "POST /api/pbferry/import");
+        }
+
+        var answer = HookAnswer.Of(response);
+        foreach (var (row, _, fault) in answer.Errors)
+        {
+            if (row < 0 || row >= part.Count)
+            {
+                throw new EndpointException(
+                    $"{client.Address.Name}: the hooks name a row that wasn't sent.",
+                    "Install them again: pbferry hooks install DIR."
+                );
+            }
+
+            part[row].Fault = fault;
+        }
+
+        return dryRun || answer.Errors.Count == 0 ? default : new Outcome(answer.Errors[0].Row, false, false);
+    }
+
+    private readonly record struct Outcome(int? Bad, bool IsTooMuch, bool IsTooLong);
+}
