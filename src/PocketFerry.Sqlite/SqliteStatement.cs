@@ -29,6 +29,9 @@ public sealed class SqliteStatement : IDisposable
     /// <summary>A column's name.</summary>
     public string ColumnName(int column) => sqlite3_column_name(_handle, column).utf8_to_string();
 
+    /// <summary>The type that the column's table declares for it; empty for an expression.</summary>
+    public string ColumnDeclaredType(int column) => sqlite3_column_decltype(_handle, column).utf8_to_string() ?? "";
+
     /// <summary>Goes to the next row; false at the end.</summary>
     /// <exception cref="SqliteException">SQLite refused; the statement has been reset.</exception>
     public bool Step()

@@ -6,7 +6,7 @@ using PocketFerry.Engine.Endpoints;
 namespace PocketFerry.Cli.Commands;
 
 /// <summary><c>pbferry copy FROM TO</c>: any source to any target.</summary>
-internal sealed class CopyCommand : RunCommand
+internal sealed class CopyCommand : EndToEndCommand
 {
     public CopyCommand()
         : base(

@@ -6,7 +6,7 @@ using PocketFerry.Engine.Endpoints;
 namespace PocketFerry.Cli.Commands;
 
 /// <summary><c>pbferry export SOURCE OUT</c>: PocketBase to a dump or files.</summary>
-internal sealed class ExportCommand : RunCommand
+internal sealed class ExportCommand : EndToEndCommand
 {
     public ExportCommand()
         : base(

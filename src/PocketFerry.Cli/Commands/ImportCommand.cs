@@ -6,7 +6,7 @@ using PocketFerry.Engine.Endpoints;
 namespace PocketFerry.Cli.Commands;
 
 /// <summary><c>pbferry import INPUT TARGET</c>: a dump or files into PocketBase.</summary>
-internal sealed class ImportCommand : RunCommand
+internal sealed class ImportCommand : EndToEndCommand
 {
     public ImportCommand()
         : base(

@@ -28,6 +28,8 @@ internal sealed class PbferryCommand : RootCommand
         Subcommands.Add(new ImportCommand());
         Subcommands.Add(new ExportCommand());
         Subcommands.Add(new CopyCommand());
+        Subcommands.Add(new PlanCommand());
+        Subcommands.Add(new RunCommand());
         Subcommands.Add(new BackupCommand());
         Subcommands.Add(new SchemaCommand());
         Subcommands.Add(new HooksCommand());

@@ -62,7 +62,7 @@ internal sealed class ResumeCommand : DocumentedCommand
             RefuseWhatIsOver(run);
             Environment.CurrentDirectory = run.Folder;
             var parsed = Pbferry.Parse(TypedCommand.With(run.Arguments, Given(command)));
-            if (parsed.Errors.Count > 0 || parsed.CommandResult.Command is not RunCommand again)
+            if (parsed.Errors.Count > 0 || parsed.CommandResult.Command is not TransferCommand again)
             {
                 throw new EndpointException(
                     $"Run {id} was typed for another version of pbferry ({run.Version}): {string.Join(' ', run.Arguments)}",

@@ -1,46 +1,63 @@
 using System.CommandLine;
 using PocketFerry.Cli.Endpoints;
 using PocketFerry.Cli.Help;
-using PocketFerry.Cli.Runs;
+using PocketFerry.Cli.Options;
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Plans.Files;
 
 namespace PocketFerry.Cli.Commands;
 
-/// <summary>A command that carries records from one endpoint to another.</summary>
-internal abstract class RunCommand : DocumentedCommand
+/// <summary><c>pbferry run PLAN</c>: executes a plan file.</summary>
+internal sealed class RunCommand : TransferCommand
 {
-    private readonly Argument<string> _from;
-    private readonly Argument<string> _to;
+    private readonly Argument<string> _plan = new("PLAN") { Description = "The plan file." };
 
-    protected RunCommand(string name, string description, Argument<string> from, Argument<string> to)
-        : base(name, description)
+    public RunCommand()
+        : base("run", "Executes a plan that pbferry plan wrote, and a person may have edited.")
     {
-        (_from, _to) = (from, to);
-        Arguments.Add(from);
-        Arguments.Add(to);
-        SetAction((command, cancellation) => RunAsync(command, RunRecording.New(TypedCommand.Arguments), cancellation));
+        Arguments.Add(_plan);
+        Add(CarriedOptions.OfRun);
+        Add(BadRowOptions.Group);
+        Add(FormatOptions.Reading);
+        Add(ServerOptions.Group);
+        Add(SafetyOptions.Group);
+        Add(OutputOptions.Group);
     }
 
-    /// <summary>Runs, or goes on with a run that broke off.</summary>
-    public async Task<int> RunAsync(ParseResult command, RunRecording recording, CancellationToken cancellation)
-    {
-        using (recording)
-        {
-            var target = EndpointAddress.Parse(command.GetRequiredValue(_to));
-            if (target.Kind == EndpointKind.Database)
-            {
-                throw new EndpointException(
-                    $"{target.Path}: databases are sources, and can't be written.",
-                    "Name a PocketBase, a dump folder or a file as the target.",
-                    EndpointFailure.Usage
-                );
-            }
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new(
+            "pbferry run shop.yaml --dry-run --show 3",
+            "What would happen, and three rows of each stream before and after."
+        ),
+        new("pbferry run shop.yaml", "Do it."),
+        new("pbferry run shop.yaml --collections customers --limit 10", "A part of it."),
+    ];
 
-            var (from, to) = Check(EndpointAddress.Parse(command.GetRequiredValue(_from)), target);
-            return await new RunSession(command, from, to, recording).RunAsync(cancellation);
+    protected override (EndpointAddress From, EndpointAddress To, PlanFile? Plan) Read(ParseResult command)
+    {
+        var plan = PlanReader.ReadFile(command.GetRequiredValue(_plan));
+        var from = Parse(plan.From, plan.FromMark);
+        if (from.Database?.HasPassword == true)
+        {
+            throw plan.FromMark.Error(
+                "There is a password in the plan, which others may read.",
+                "Take it out, and give it in PBFERRY_SOURCE_PASSWORD; change it, if the file was shared."
+            );
+        }
+
+        return (from, Parse(plan.To, plan.ToMark), plan);
+    }
+
+    private static EndpointAddress Parse(string text, PlanMark mark)
+    {
+        try
+        {
+            return EndpointAddress.Parse(text);
+        }
+        catch (EndpointException error)
+        {
+            throw mark.Error(error.Message, error.Cure, error);
         }
     }
-
-    /// <summary>Refuses endpoints that the command isn't for.</summary>
-    protected abstract (EndpointAddress From, EndpointAddress To) Check(EndpointAddress from, EndpointAddress to);
 }

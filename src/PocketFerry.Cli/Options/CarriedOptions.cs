@@ -16,6 +16,14 @@ internal static class CarriedOptions
 
     public static Option<long?> Limit { get; } = Numbers.Of("--limit", "At most N rows of each stream.");
 
+    public static Option<string[]> Where { get; } =
+        new("--where")
+        {
+            HelpName = "TABLE=COND",
+            Description =
+                "Only rows of a database's table that an SQL condition gives, such as 'orders=total > 10' (repeatable).",
+        };
+
     public static Option<bool> WithSecrets { get; } =
         new("--with-secrets") { Description = "Carry password hashes and token keys too." };
 
@@ -33,7 +41,19 @@ internal static class CarriedOptions
         );
 
     public static OptionGroup OfImport { get; } =
-        new("What is carried", [Collections, Exclude, Collection, Limit, WithSecrets, Files, NoFiles, MissingFiles]);
+        new(
+            "What is carried",
+            [Collections, Exclude, Collection, Where, Limit, WithSecrets, Files, NoFiles, MissingFiles]
+        );
+
+    public static Option<long?> Show { get; } =
+        Numbers.Of("--show", "With --dry-run: show the first N rows of each stream before and after.");
+
+    public static OptionGroup OfRun { get; } =
+        new("What is carried", [Collections, Exclude, Limit, Show, NoFiles, MissingFiles]);
+
+    public static OptionGroup OfPlan { get; } =
+        new("What is carried", [Collections, Exclude, Collection, Where, WithSecrets, NoFiles]);
 
     public static OptionGroup OfExport { get; } =
         new("What is carried", [Collections, Exclude, Limit, WithSecrets, Files, NoFiles, MissingFiles]);

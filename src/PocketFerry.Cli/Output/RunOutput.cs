@@ -19,6 +19,9 @@ internal class RunOutput : IRunProgress, IDisposable
 
     public virtual void Step(string what) { }
 
+    /// <summary>A row before and after.</summary>
+    public virtual void Sample(string text) { }
+
     /// <summary>What the user should know.</summary>
     public virtual void Note(string text) { }
 

@@ -30,6 +30,12 @@ internal sealed class TextOutput(ResultPlace place) : RunOutput
         Console.Error.WriteLine($"note: {text}");
     }
 
+    public override void Sample(string text)
+    {
+        _progress?.Dispose();
+        Console.Error.WriteLine(text);
+    }
+
     public override void Ended(RunOutcome outcome)
     {
         _progress?.Dispose();

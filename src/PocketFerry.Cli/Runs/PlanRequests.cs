@@ -29,6 +29,7 @@ internal static class PlanRequests
             Names = Word<NameStyle>(command.GetValue(SchemaOptions.Names)) ?? NameStyle.Keep,
             Types = command.ValuesByName(SchemaOptions.Type),
             Drop = command.Names(SchemaOptions.Drop),
+            Where = command.ValuesByName(CarriedOptions.Where),
             Limit = command.GetValue(CarriedOptions.Limit),
             SampleRows = command.GetValue(SchemaOptions.Sample),
             WithSecrets = command.GetValue(CarriedOptions.WithSecrets),

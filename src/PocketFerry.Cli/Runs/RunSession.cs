@@ -7,6 +7,7 @@ using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Mapping;
 using PocketFerry.Engine.Plans;
+using PocketFerry.Engine.Plans.Files;
 using PocketFerry.Engine.Rejects;
 using PocketFerry.Engine.Running;
 
@@ -17,6 +18,9 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
 {
     // Auth records take these along, which a single file has no room for.
     private static readonly string[] Companions = ["_externalAuths"];
+
+    /// <summary>The plan file that is executed; null where the command line says everything.</summary>
+    public PlanFile? Plan { get; init; }
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
@@ -107,6 +111,19 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
     private PlanRequest Request()
     {
         var request = PlanRequests.Read(command, recording.Id);
+        if (Plan is { Defaults: var defaults })
+        {
+            return request with
+            {
+                File = Plan,
+                Names = defaults.Names,
+                CreateMissing = defaults.CreateMissing,
+                AddFields = defaults.AddFields,
+                WithSecrets = defaults.WithSecrets,
+                IdNamespace = defaults.IdNamespace,
+            };
+        }
+
         return from.IsPocketBase && to.IsSingleTable && request.Collections.Count > 0
             ? request with
             {
@@ -134,18 +151,22 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
             : new TextOutput(place);
     }
 
-    private RunOptions Options(RejectFolder rejects, IRunProgress progress) =>
+    private RunOptions Options(RejectFolder rejects, RunOutput output) =>
         new()
         {
             OnError = command.GetValue(BadRowOptions.OnError) switch
             {
                 "stop" => OnError.Stop,
                 "reject" => OnError.Reject,
+                _ when Plan?.Defaults.OnError is { } planned => planned,
                 _ => from.IsDatabase(command) ? OnError.Stop : OnError.Reject,
             },
             MaxErrors = command.GetValue(BadRowOptions.MaxErrors) is { } limit ? Numbers.LimitOf(limit) : null,
             Rejects = rejects,
-            Progress = progress,
+            Progress = output,
+            Samples = command.GetValue(CarriedOptions.Show) is { } rows
+                ? new SampleText((int)Math.Min(rows, 1000), output)
+                : null,
         };
 
     private MapperOptions Mapping() =>

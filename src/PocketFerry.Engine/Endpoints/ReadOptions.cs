@@ -14,6 +14,9 @@ public sealed record ReadOptions
     /// </summary>
     public string Filter { get; init; } = "";
 
+    /// <summary>The SQL condition on the rows; empty reads all. Only sources that are <see cref="ISqlSource"/> understand it.</summary>
+    public string Where { get; init; } = "";
+
     /// <summary>Whether password hashes and token keys are read (PocketBase sources only).</summary>
     public bool WithSecrets { get; init; }
 

@@ -12,6 +12,9 @@ public sealed record SourceStream(string Name)
     /// <summary>The collection behind the stream where the source is PocketBase or a dump of it.</summary>
     public Collection? Collection { get; init; }
 
+    /// <summary>The SQL query that gives the rows (<see cref="ISqlSource.DescribeAsync"/>); empty for a table.</summary>
+    public string Query { get; init; } = "";
+
     /// <summary>The primary key's columns in key order; empty where there is none.</summary>
     public IReadOnlyList<string> Key { get; init; } = [];
 

@@ -18,6 +18,11 @@ internal static class PlanPrint
             Add(text, stream.Stream.Name, stream.TargetName, stream.Collection?.Id ?? "");
             Add(text, stream.Mode.ToString(), stream.Ids.ToString(), stream.Truncate ? "truncate" : "");
             Add(text, stream.Limit?.ToString(CultureInfo.InvariantCulture) ?? "", stream.WithSecrets ? "secrets" : "");
+            if (stream.Where.Length + stream.Stream.Query.Length > 0)
+            {
+                Add(text, stream.Where, stream.Stream.Query);
+            }
+
             Add(text, [.. stream.MatchFields]);
             Add(text, [.. stream.KeyColumns]);
             if (stream.Collection is null)
@@ -29,10 +34,26 @@ internal static class PlanPrint
             foreach (var map in stream.Fields)
             {
                 Add(text, map.Field.Name, map.Field.Type.ToString(), map.Column, map.DeriveFor ?? "");
+                if (!map.Shape.IsNone || map.Through is not null || map.KeyColumns.Count > 0)
+                {
+                    AddShape(text, map);
+                }
             }
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static void AddShape(StringBuilder text, FieldMap map)
+    {
+        var shape = map.Shape;
+        Add(text, shape.Expression, shape.Constant ?? "", shape.Path, shape.DateFormat, shape.TimeZone, shape.Split);
+        Add(text, shape.Default ?? "", map.OnError.ToString(), map.Through?.ToString() ?? "");
+        Add(text, [.. map.KeyColumns]);
+        foreach (var (old, other) in shape.Replace ?? new Dictionary<string, string>())
+        {
+            Add(text, old, other);
+        }
     }
 
     private static void Add(StringBuilder text, params ReadOnlySpan<string> parts)

@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Mapping.Converters;
+using PocketFerry.Engine.Mapping.Shaping;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Engine.Plans.Inference;
 using PocketFerry.Engine.Validation;
@@ -24,6 +25,8 @@ public sealed class Mapper
     private readonly FieldConverter?[] _converters;
     private readonly string?[] _columns;
     private readonly int[] _sources;
+    private readonly int[] _shaped;
+    private readonly Reshaper? _reshaper;
     private readonly RecordIdWriter? _ids;
     private readonly int _idField;
     private IReadOnlyList<string>? _bound;
@@ -36,10 +39,13 @@ public sealed class Mapper
         _converters = new FieldConverter?[_fields.Length];
         _columns = new string?[_fields.Length];
         _sources = new int[_fields.Length];
+        _shaped = [.. Enumerable.Repeat(-1, _fields.Length)];
+        _reshaper = Reshaper.For(plan.Fields, options, out var shaped);
         var server = new ServerRules(options.TargetVersion);
         var context = new ConverterContext(server, plan.Stream.TextIsUntyped, plan.Mode == WriteMode.Merge, options);
-        foreach (var map in plan.Fields)
+        for (var i = 0; i < plan.Fields.Count; i++)
         {
+            var map = plan.Fields[i];
             var index = collection.IndexOf(map.Field.Name);
             if (index < 0)
             {
@@ -51,6 +57,7 @@ public sealed class Mapper
 
             _converters[index] = FieldConverters.For(map, Declared(plan.Stream, map, context));
             _columns[index] = map.Column;
+            _shaped[index] = shaped[i];
         }
 
         _idField = collection.IndexOf("id");
@@ -82,6 +89,14 @@ public sealed class Mapper
     /// <summary>How many nulls became 0 or false so far, by the field's position in <see cref="Columns"/>.</summary>
     /// <param name="field">The field's position; fields of other types than number and bool count none.</param>
     public long NullsTurnedZero(int field) => _converters[field]?.NullsTurnedZero ?? 0;
+
+    /// <summary>
+    /// How many values didn't fit and were left out or replaced by a default, as the plan says, by the field's position in
+    /// <see cref="Columns"/>.
+    /// </summary>
+    /// <param name="field">The field's position.</param>
+    public long Recovered(int field) =>
+        (_converters[field]?.Recovered ?? 0) + (_shaped[field] < 0 ? 0 : _reshaper!.Recovered(_shaped[field]));
 
     /// <summary>How many dates lost digits below the millisecond so far, by the field's position in <see cref="Columns"/>.</summary>
     /// <param name="field">The field's position; only date fields of columns that a database declares as dates count.</param>
@@ -122,19 +137,24 @@ public sealed class Mapper
 
         RefuseUnknown(source, target);
         _ids?.Write(source, target, _idField);
+        using var shaped = _reshaper?.Shape(source, target);
         for (var row = 0; row < source.Count; row += BlockRows)
         {
-            ConvertBlock(source, target, row..Math.Min(row + BlockRows, source.Count));
+            ConvertBlock(source, shaped, target, row..Math.Min(row + BlockRows, source.Count));
         }
 
         return target;
     }
 
-    private void ConvertBlock(RowBatch source, RowBatch target, Range rows)
+    private void ConvertBlock(RowBatch source, RowBatch? shaped, RowBatch target, Range rows)
     {
         for (var field = 0; field < _converters.Length; field++)
         {
-            if (_sources[field] >= 0)
+            if (_shaped[field] >= 0)
+            {
+                _converters[field]!.Convert(shaped!, _shaped[field], target, field, rows);
+            }
+            else if (_sources[field] >= 0)
             {
                 _converters[field]!.Convert(source, _sources[field], target, field, rows);
             }
@@ -149,7 +169,23 @@ public sealed class Mapper
         {
             CutsDates = family == DeclaredFamily.Date && stream.Collection is null,
             TakesBytes = family == DeclaredFamily.Binary,
+            Fallback = FallbackOf(map),
         };
+    }
+
+    private static RowBatch? FallbackOf(FieldMap map)
+    {
+        if (map.OnError == FieldOnError.Reject)
+        {
+            return null;
+        }
+
+        var fallback = new RowBatch(["fallback"], 1);
+        fallback.AddRow(default);
+        fallback[0, 0] = map is { OnError: FieldOnError.Default, Shape.Default: { } value }
+            ? Literal.Parse(value).Store(fallback)
+            : Cell.Null;
+        return fallback;
     }
 
     private void Bind(IReadOnlyList<string> columns)
@@ -161,12 +197,13 @@ public sealed class Mapper
         }
 
         var known = _plan
-            .Fields.Select(m => m.Column)
+            .Fields.SelectMany(m => m.Columns)
             .Concat(_plan.KeyColumns)
             .Concat(_plan.IgnoredColumns)
             .ToHashSet();
         _unknown = [.. Enumerable.Range(0, columns.Count).Where(i => !known.Contains(columns[i]))];
         _ids?.Bind(columns);
+        _reshaper?.Bind(columns);
         _bound = columns;
     }
 

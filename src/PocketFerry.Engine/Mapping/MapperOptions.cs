@@ -13,4 +13,7 @@ public sealed record MapperOptions
 
     /// <summary>Makes ids; needed by plans whose ids or relations are derived or new.</summary>
     public IIdSource? Ids { get; init; }
+
+    /// <summary>Looks junction tables up; needed by plans with <see cref="Plans.FieldMap.Through"/>.</summary>
+    public IJunctions? Junctions { get; init; }
 }

@@ -54,6 +54,9 @@ public static class MappingCodes
     /// <summary>Something that is no object of a <c>lon</c> and a <c>lat</c>.</summary>
     public const string InvalidGeoPoint = "invalid_geopoint";
 
+    /// <summary>An expression of the plan that failed for a row.</summary>
+    public const string ExpressionFailed = "expression_failed";
+
     /// <summary>A row without the key that its id is derived from.</summary>
     public const string MissingKey = "missing_key";
 }

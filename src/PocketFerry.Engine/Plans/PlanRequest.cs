@@ -1,3 +1,4 @@
+using PocketFerry.Engine.Plans.Files;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Ids;
 
@@ -53,6 +54,9 @@ public sealed record PlanRequest
     /// <summary>Columns to leave out, as <c>column</c> or <c>stream.column</c>; <c>*</c> is all that have no field.</summary>
     public IReadOnlyList<string> Drop { get; init; } = [];
 
+    /// <summary>SQL conditions on the rows, by stream; for sources that are databases.</summary>
+    public IReadOnlyDictionary<string, string> Where { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Most rows of each stream.</summary>
     public long? Limit { get; init; }
 
@@ -76,6 +80,14 @@ public sealed record PlanRequest
 
     /// <summary>The user's word that no server uses the data directory.</summary>
     public bool Stopped { get; init; }
+
+    /// <summary>The plan file that the run executes; null plans by the options alone.</summary>
+    public PlanFile? File { get; init; }
+
+    /// <summary>
+    /// Plans for a plan file: what doesn't fit is left out with a note, instead of refused, and every column is looked at.
+    /// </summary>
+    public bool ForPlanFile { get; init; }
 
     /// <summary>
     /// The target's collections to plan with: as they were when a run began that is now resumed. Null asks the target.

@@ -1,4 +1,6 @@
+using PocketFerry.Engine.Plans.Drafting;
 using PocketFerry.Engine.Plans.Inference;
+using PocketFerry.Model.Collections;
 
 namespace PocketFerry.Engine.Plans;
 
@@ -10,7 +12,18 @@ public sealed record PlannedRun(
     RunPlan Plan,
     IReadOnlyList<PlanNote> Notes,
     IReadOnlyList<CollectionProposal> Proposals
-);
+)
+{
+    /// <summary>How the plan came about, for the file that says so.</summary>
+    internal IReadOnlyList<StreamDraft> Drafts { get; init; } = [];
+
+    /// <summary>The collections that the target has now.</summary>
+    internal IReadOnlyList<Collection> Target { get; init; } = [];
+
+    /// <summary>The name of a collection of the target.</summary>
+    internal string NameOf(string collectionId) =>
+        Target.FirstOrDefault(c => c.Id == collectionId)?.Name ?? collectionId;
+}
 
 /// <summary>A line for the summary.</summary>
 /// <param name="Kind">Whether it is a warning.</param>

@@ -1,5 +1,6 @@
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Ledgers;
+using PocketFerry.Engine.Mapping.Shaping;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Ids;
@@ -93,13 +94,16 @@ public sealed record StreamPlan
     /// <summary>Most rows to read; null means all.</summary>
     public long? Limit { get; init; }
 
+    /// <summary>The SQL condition on the rows to read; empty reads all. For sources that are databases.</summary>
+    public string Where { get; init; } = "";
+
     /// <summary>Whether password hashes and token keys are carried.</summary>
     public bool WithSecrets { get; init; }
 }
 
 /// <summary>Where a target field's value comes from.</summary>
 /// <param name="Field">The target field.</param>
-/// <param name="Column">The source column.</param>
+/// <param name="Column">The source column; empty where the value doesn't come from one alone.</param>
 public sealed record FieldMap(Field Field, string Column)
 {
     /// <summary>
@@ -110,6 +114,24 @@ public sealed record FieldMap(Field Field, string Column)
 
     /// <summary>Length and alphabet of the ids of <see cref="DeriveFor"/>.</summary>
     public IdFormat DeriveFormat { get; init; } = IdFormat.Default;
+
+    /// <summary>
+    /// For a relation by a key of several parts: the columns, in the order of the other stream's key; empty where
+    /// <see cref="Column"/> is the whole key.
+    /// </summary>
+    public IReadOnlyList<string> KeyColumns { get; init; } = [];
+
+    /// <summary>For a list of relations: the junction table that says which; <see cref="Column"/> is the record's key in it.</summary>
+    public Junction? Through { get; init; }
+
+    /// <summary>What happens to the value on its way from the column.</summary>
+    public ValueShape Shape { get; init; } = ValueShape.None;
+
+    /// <summary>What a value that doesn't fit the field does.</summary>
+    public FieldOnError OnError { get; init; }
+
+    /// <summary>The columns that the field is made from, as far as they are known by name.</summary>
+    internal IEnumerable<string> Columns => Column.Length > 0 ? KeyColumns.Append(Column) : KeyColumns;
 }
 
 /// <summary>How existing records are treated (design §11). None deletes.</summary>

@@ -28,13 +28,22 @@ public static class RunPlanner
             : target.HasCollections ? await target.GetCollectionsAsync(cancellation).ConfigureAwait(false)
             : [];
         var context = new PlanContext(source, request, streams, collections);
-        var taken = StreamSelection.Of(context, target.HasCollections);
-        if (!target.HasCollections)
+        Conditions.Check(context);
+        if (request.File is { } file)
         {
-            return PassThrough(context, taken);
+            await FileDrafts.AddAsync(context, file, target, cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            var taken = StreamSelection.Of(context, target.HasCollections);
+            if (!target.HasCollections)
+            {
+                return PassThrough(context, taken);
+            }
+
+            TargetResolution.Resolve(context, taken);
         }
 
-        TargetResolution.Resolve(context, taken);
         foreach (var draft in context.Drafts)
         {
             await IdChoice.ScanAsync(context, draft, cancellation).ConfigureAwait(false);
@@ -53,7 +62,11 @@ public static class RunPlanner
         var unknown = new List<string>();
         foreach (var draft in context.Drafts)
         {
-            if (draft.IsNew && draft.Stream.Collection is null)
+            if (draft.Entry?.Fields is not null)
+            {
+                FileFields.Map(context, draft);
+            }
+            else if (draft.IsNew && draft.Stream.Collection is null)
             {
                 Relations.AddFields(context, draft);
             }
@@ -72,7 +85,7 @@ public static class RunPlanner
             );
         }
 
-        foreach (var draft in context.Drafts.Where(d => d.Stream.Collection is null))
+        foreach (var draft in context.Drafts.Where(d => d.Stream.Collection is null && d.Entry?.Fields is null))
         {
             Relations.MatchFields(context, draft);
         }
@@ -99,7 +112,11 @@ public static class RunPlanner
             Stopped = request.Stopped,
             RunId = request.RunId,
         };
-        return new PlannedRun(plan, context.Notes, context.Proposals);
+        return new PlannedRun(plan, context.Notes, context.Proposals)
+        {
+            Drafts = context.Drafts,
+            Target = context.Target,
+        };
     }
 
     private static StreamPlan StreamOf(PlanContext context, StreamDraft draft)
@@ -132,14 +149,15 @@ public static class RunPlanner
             Stream = draft.Stream,
             Collection = draft.Collection,
             TargetName = draft.TargetName,
-            Fields = [.. draft.Maps],
+            Fields = [.. draft.Maps.OrderBy(m => draft.Collection!.IndexOf(m.Field.Name))],
             Mode = mode,
             MatchFields = match,
             Ids = draft.Ids,
             KeyColumns = draft.KeyColumns,
             IgnoredColumns = draft.Ignored,
             Truncate = context.Request.Truncate,
-            Limit = context.Request.Limit,
+            Limit = context.Request.Limit ?? draft.Entry?.Limit,
+            Where = draft.Entry?.Where ?? context.Request.Where.GetValueOrDefault(draft.Stream.Name, ""),
             WithSecrets = context.Request.WithSecrets,
         };
     }
@@ -161,6 +179,7 @@ public static class RunPlanner
                 TargetName = request.Collection ?? s.Name,
                 IgnoredColumns = s.Columns.Select(c => c.Name).Where(c => context.IsDropped(s, c)).ToHashSet(),
                 Limit = request.Limit,
+                Where = request.Where.GetValueOrDefault(s.Name, ""),
                 WithSecrets = request.WithSecrets,
             })
             .ToList();

@@ -50,7 +50,8 @@ public sealed class RunExecutor
             await using var run = await _target.BeginAsync(_plan, cancellation).ConfigureAwait(false);
             report.Strategy = run.Strategy;
             var tally = new RejectTally(_options, report);
-            await LoadAsync(run, report, tally, cancellation).ConfigureAwait(false);
+            using var junctions = await JunctionTables.LoadAsync(_source, _plan, cancellation).ConfigureAwait(false);
+            await LoadAsync(run, report, tally, junctions, cancellation).ConfigureAwait(false);
             _options.Progress?.Step("checking the whole");
             await SettleAsync(run, tally, cancellation).ConfigureAwait(false);
             _options.Progress?.Step("keeping the result");
@@ -74,7 +75,13 @@ public sealed class RunExecutor
         return report;
     }
 
-    private async Task LoadAsync(ITargetRun run, RunReport report, RejectTally tally, CancellationToken cancellation)
+    private async Task LoadAsync(
+        ITargetRun run,
+        RunReport report,
+        RejectTally tally,
+        JunctionTables? junctions,
+        CancellationToken cancellation
+    )
     {
         for (var number = 0; number < _plan.Streams.Count; number++)
         {
@@ -96,7 +103,12 @@ public sealed class RunExecutor
             var crossing = new StreamCrossing(_source, stream, writer, line, tally, _options.Progress)
             {
                 Checkpoints = checkpoints,
-                Mapping = _mapping with { Ids = _mapping.Ids ?? new PlanIds(_plan, identified) },
+                Mapping = _mapping with
+                {
+                    Ids = _mapping.Ids ?? new PlanIds(_plan, identified),
+                    Junctions = _mapping.Junctions ?? junctions,
+                },
+                Samples = _options.Samples,
             };
             await crossing.RunAsync(cancellation).ConfigureAwait(false);
             tally.EndOfStream(line);

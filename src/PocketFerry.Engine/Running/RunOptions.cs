@@ -14,6 +14,9 @@ public sealed record RunOptions
     /// <summary>Where rejected rows go.</summary>
     public IRejectSink Rejects { get; init; } = NoRejects.Instance;
 
+    /// <summary>Sees rows before and after they are mapped; null shows none.</summary>
+    public IRowSamples? Samples { get; init; }
+
     /// <summary>Hears how far the run is; called from the run's own thread.</summary>
     public IRunProgress? Progress { get; init; }
 }

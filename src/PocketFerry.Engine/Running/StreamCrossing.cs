@@ -30,8 +30,15 @@ internal sealed class StreamCrossing(
 
     public required StreamCheckpoints Checkpoints { get; init; }
 
+    public IRowSamples? Samples { get; init; }
+
     public static ReadOptions ReadOptionsOf(StreamPlan stream) =>
-        new() { Limit = stream.Limit, WithSecrets = stream.WithSecrets };
+        new()
+        {
+            Limit = stream.Limit,
+            WithSecrets = stream.WithSecrets,
+            Where = stream.Where,
+        };
 
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -114,12 +121,21 @@ internal sealed class StreamCrossing(
             {
                 var first = FirstUnsettled(records);
                 await writer.WriteAsync(records, cancellation).ConfigureAwait(false);
+                Show(records, first);
                 line.Read += records.Count - first;
                 CollectFaults(records, first);
                 Count();
                 Checkpoints.Settle(records, writer, line);
                 progress?.Advance(line.Read, line.Read - line.Rejected);
             }
+        }
+    }
+
+    private void Show(RowBatch records, int first)
+    {
+        for (var row = first; row < records.Count && line.Read + row - first < Samples?.Rows; row++)
+        {
+            Samples.Add(stream, records.Origin ?? records, records, row);
         }
     }
 
@@ -161,6 +177,13 @@ internal sealed class StreamCrossing(
             {
                 line.Warnings.Add(
                     $"{nulls} nulls in '{_mapper.Columns[field]}' became zero: PocketBase has no null there"
+                );
+            }
+
+            if (_mapper.Recovered(field) is var recovered and > 0)
+            {
+                line.Warnings.Add(
+                    $"{recovered} values of '{_mapper.Columns[field]}' didn't fit and were left out or replaced by the default (onError in the plan)"
                 );
             }
 

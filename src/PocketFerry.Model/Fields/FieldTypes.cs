@@ -24,6 +24,18 @@ public static class FieldTypes
     /// <summary>Every name, in the order of <see cref="FieldType"/>.</summary>
     public static IReadOnlyList<string> All => Names;
 
+    /// <summary>
+    /// What can be set of a field of that type, under the names in its JSON (<c>max</c>, <c>required</c>); id, name, type and
+    /// what a relation goes to are not among them.
+    /// </summary>
+    public static IReadOnlyList<string> OptionsOf(FieldType type) =>
+        [
+            .. FieldDefaults
+                .Of(type)
+                .Select(p => p.Key)
+                .Except(["id", "name", "type", "system", "primaryKey", "collectionId"]),
+        ];
+
     /// <summary>The name of <paramref name="type"/>, such as <c>geoPoint</c>.</summary>
     public static string NameOf(FieldType type) => Names[(int)type];
 

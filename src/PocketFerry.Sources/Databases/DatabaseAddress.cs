@@ -35,6 +35,9 @@ public sealed class DatabaseAddress
     /// <summary>The address without its password.</summary>
     public string Name { get; private init; } = "";
 
+    /// <summary>Whether the address holds a password.</summary>
+    public bool HasPassword => Password.Length > 0;
+
     // Not public, so that nobody prints it by accident.
     internal string Password { get; private init; } = "";
 

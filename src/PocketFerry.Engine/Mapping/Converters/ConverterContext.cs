@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Validation;
+using PocketFerry.Model.Records;
 
 namespace PocketFerry.Engine.Mapping.Converters;
 
@@ -17,4 +18,7 @@ internal sealed record ConverterContext(ServerRules Server, bool TextIsUntyped, 
 
     /// <summary>Whether bytes become base64: where the source says that the column holds bytes.</summary>
     public bool TakesBytes { get; init; }
+
+    /// <summary>What takes the place of a value that doesn't fit: a batch of one cell; null where the row is refused.</summary>
+    public RowBatch? Fallback { get; init; }
 }

@@ -17,6 +17,9 @@ internal abstract class FieldConverter(FieldRule rule, ConverterContext context)
     /// <summary>How many dates lost digits below the millisecond.</summary>
     public long DatesCut { get; protected set; }
 
+    /// <summary>How many values were replaced by the fallback.</summary>
+    public long Recovered { get; private set; }
+
     protected ConverterContext Context { get; } = context;
 
     /// <summary>Whether the field has no null, and its zero is a value of its own.</summary>
@@ -36,17 +39,14 @@ internal abstract class FieldConverter(FieldRule rule, ConverterContext context)
             }
 
             RowFault? fault = null;
-            var value = cell.Kind switch
+            var value = ConvertCell(source, cell, target, ref fault);
+            if (fault is not null && Context.Fallback is { } other)
             {
-                CellKind.Text => Text(source.Bytes(cell), target, ref fault),
-                CellKind.Number => Number(source.Bytes(cell), target, ref fault),
-                CellKind.Integer => Integer(cell.Integer, target, ref fault),
-                CellKind.Real => Real(cell.Real, target, ref fault),
-                CellKind.Boolean => Boolean(cell.Boolean, target, ref fault),
-                CellKind.Json => Json(source.Bytes(cell), target, ref fault),
-                CellKind.Null => Null(target, ref fault),
-                _ => Bytes(source.Bytes(cell), target, ref fault),
-            };
+                fault = null;
+                value = ConvertCell(other, other[0, 0], target, ref fault);
+                Recovered += fault is null ? 1 : 0;
+            }
+
             if (fault is null)
             {
                 target[row, to] = value;
@@ -57,6 +57,19 @@ internal abstract class FieldConverter(FieldRule rule, ConverterContext context)
             }
         }
     }
+
+    private Cell ConvertCell(RowBatch source, in Cell cell, RowBatch target, ref RowFault? fault) =>
+        cell.Kind switch
+        {
+            CellKind.Text => Text(source.Bytes(cell), target, ref fault),
+            CellKind.Number => Number(source.Bytes(cell), target, ref fault),
+            CellKind.Integer => Integer(cell.Integer, target, ref fault),
+            CellKind.Real => Real(cell.Real, target, ref fault),
+            CellKind.Boolean => Boolean(cell.Boolean, target, ref fault),
+            CellKind.Json => Json(source.Bytes(cell), target, ref fault),
+            CellKind.Null => Null(target, ref fault),
+            _ => Bytes(source.Bytes(cell), target, ref fault),
+        };
 
     protected abstract Cell Text(ReadOnlySpan<byte> utf8, RowBatch target, ref RowFault? fault);
 

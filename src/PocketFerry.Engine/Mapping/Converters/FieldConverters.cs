@@ -32,15 +32,16 @@ internal static class FieldConverters
             AutodateField date => new DateConverter(new DateRule(date), context),
             SelectField select => new ListConverter(new SelectRule(select), context),
             FileField file => new ListConverter(new FileRule(file), context),
-            RelationField relation when map.DeriveFor is { } collection => new DerivedRelationConverter(
-                new RelationRule(relation),
-                context,
-                collection,
-                context.Options.Ids
-                    ?? throw new ArgumentException(
-                        $"The relation {relation.Name} is derived, and the options have no ids."
-                    )
-            ),
+            RelationField relation when map is { DeriveFor: { } collection, KeyColumns.Count: 0 } =>
+                new DerivedRelationConverter(
+                    new RelationRule(relation),
+                    context,
+                    collection,
+                    context.Options.Ids
+                        ?? throw new ArgumentException(
+                            $"The relation {relation.Name} is derived, and the options have no ids."
+                        )
+                ),
             RelationField relation => new ListConverter(new RelationRule(relation), context),
             JsonField json => new JsonConverter(new JsonRule(json), context),
             GeoPointField point => new GeoPointConverter(new GeoPointRule(point), context),

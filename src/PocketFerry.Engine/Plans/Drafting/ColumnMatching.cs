@@ -93,7 +93,13 @@ internal static class ColumnMatching
         {
             AddFields(context, draft, left);
         }
-        else if (context.Request.Drop.Contains("*"))
+        else if (context.Request.ForPlanFile)
+        {
+            // The file lists them, for a person to decide.
+            draft.Ignored.UnionWith(left);
+            draft.Unmatched.UnionWith(left);
+        }
+        else if (context.Request.Drop.Contains("*") || draft.Entry?.LeaveOut.Contains("*") == true)
         {
             draft.Ignored.UnionWith(left);
             context.Warn(draft, $"{Count(left.Count, "column")} left out (--drop): {string.Join(", ", left)}");
@@ -167,6 +173,7 @@ internal static class ColumnMatching
 
         draft.Collection = NewCollection.WithNewFields(draft.Collection, fields);
         draft.IsChanged = true;
+        draft.Added.UnionWith(fields.Select(f => f.Name));
         for (var i = 0; i < fields.Count; i++)
         {
             draft.Maps.Add(new FieldMap(draft.Collection.Find(fields[i].Name)!, added[i].Column));

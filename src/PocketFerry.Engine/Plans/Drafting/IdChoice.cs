@@ -19,14 +19,14 @@ internal static class IdChoice
         }
 
         var known = stream.Columns.Select(c => c.Name).FirstOrDefault(IsId);
-        var idsOpen = context.Request.Ids is null && Key(context, draft) is null;
-        if (!draft.IsNew && stream.Columns.Count > 0 && !context.Request.AddFields && !(idsOpen && known is not null))
+        var idsOpen = Asked(context, draft) is null && Key(context, draft) is null;
+        if (!draft.InfersTypes(context) && stream.Columns.Count > 0 && !(idsOpen && known is not null))
         {
             return;
         }
 
         // Only types that are yet to be chosen need every row; what the ids are like shows soon.
-        var inferred = draft.IsNew || context.Request.AddFields || stream.Columns.Count == 0;
+        var inferred = draft.InfersTypes(context) || stream.Columns.Count == 0;
         var asked = stream.Columns.Select(c => c.Name).Concat(context.Request.Types.Keys.Select(k => k.Split('.')[^1]));
         draft.Scan = await StreamInference
             .ScanAsync(
@@ -38,6 +38,7 @@ internal static class IdChoice
                         context.Request.SampleRows ?? (inferred ? null : RowsThatShowIds),
                         context.Request.Limit
                     ),
+                    Where = draft.Entry?.Where ?? context.Request.Where.GetValueOrDefault(stream.Name, ""),
                     IdColumn = known ?? "id",
                     IdRule = Rule(draft),
                     SelectColumns = asked
@@ -51,7 +52,8 @@ internal static class IdChoice
 
     public static void Choose(PlanContext context, StreamDraft draft)
     {
-        draft.IdColumn = draft.Columns.FirstOrDefault(c => c == "id") ?? draft.Columns.FirstOrDefault(IsId);
+        draft.IdColumn =
+            NamedColumn(draft) ?? draft.Columns.FirstOrDefault(c => c == "id") ?? draft.Columns.FirstOrDefault(IsId);
         var why = Decide(context, draft);
         if (draft.Ids == IdPolicy.Keep)
         {
@@ -64,7 +66,7 @@ internal static class IdChoice
                 );
             }
 
-            context.Say(draft, $"ids are kept{why}");
+            Say(context, draft, $"ids are kept{why}");
             return;
         }
 
@@ -80,11 +82,11 @@ internal static class IdChoice
         draft.IdFormat = format;
         if (draft.Ids == IdPolicy.New)
         {
-            context.Say(draft, "ids are new and random");
+            Say(context, draft, "ids are new and random");
         }
         else if (draft.KeyColumns.Count > 0)
         {
-            context.Say(draft, $"ids are derived from {string.Join(" + ", draft.KeyColumns)}{why}");
+            Say(context, draft, $"ids are derived from {string.Join(" + ", draft.KeyColumns)}{why}");
         }
         else
         {
@@ -95,21 +97,30 @@ internal static class IdChoice
         }
     }
 
+    // What stands in the plan file needn't be said again.
+    private static void Say(PlanContext context, StreamDraft draft, string text)
+    {
+        if (draft.Entry is not { Ids: not null })
+        {
+            context.Say(draft, text);
+        }
+    }
+
     private static string Decide(PlanContext context, StreamDraft draft)
     {
         var key = Key(context, draft);
-        if (context.Request.Ids is { } asked)
+        if (Asked(context, draft) is { } asked)
         {
             draft.Ids = asked;
             draft.KeyColumns = asked == IdPolicy.Derive ? key ?? SourceKey(draft) : [];
-            return " (--ids)";
+            return draft.Entry is null ? " (--ids)" : "";
         }
 
         if (key is not null)
         {
             draft.Ids = IdPolicy.Derive;
             draft.KeyColumns = key;
-            return " (--key)";
+            return draft.Entry is null ? " (--key)" : "";
         }
 
         if (draft.Stream.Collection is not null)
@@ -148,12 +159,25 @@ internal static class IdChoice
     private static IReadOnlyList<string>? Key(PlanContext context, StreamDraft draft)
     {
         var keys = context.Request.Keys;
+        var columns = draft.Columns;
+        if (draft.Entry?.Key is { } planned)
+        {
+            var missing = planned.FirstOrDefault(k => columns.Count > 0 && !columns.Contains(k));
+            return missing is null
+                ? planned
+                : throw draft
+                    .Entry.MarkOf("key")
+                    .Error(
+                        $"'{draft.Stream.Name}' has no column '{missing}'.",
+                        $"Its columns are: {string.Join(", ", columns)}."
+                    );
+        }
+
         if (!keys.TryGetValue(draft.Stream.Name, out var key) && !keys.TryGetValue("*", out key))
         {
             return null;
         }
 
-        var columns = draft.Columns;
         var unknown = key.FirstOrDefault(k => columns.Count > 0 && !columns.Contains(k));
         return unknown is null
             ? key
@@ -163,6 +187,13 @@ internal static class IdChoice
                 EndpointFailure.Usage
             );
     }
+
+    private static IdPolicy? Asked(PlanContext context, StreamDraft draft) =>
+        draft.Entry?.Ids ?? (NamedColumn(draft) is null ? context.Request.Ids : IdPolicy.Keep);
+
+    /// <summary>The column that a plan file gives the field <c>id</c>.</summary>
+    private static string? NamedColumn(StreamDraft draft) =>
+        draft.Entry?.Fields?.FirstOrDefault(f => f.Name == "id") is { From: [var column] } ? column : null;
 
     private static IdRule Rule(StreamDraft draft)
     {

@@ -8,7 +8,11 @@ internal static class IgnoredColumns
     /// <summary>Whether the column is a system key, one that the user drops, or one that isn't carried.</summary>
     public static bool Contain(PlanContext context, StreamDraft draft, string column)
     {
-        if (SystemKeys.All.Contains(column) || context.IsDropped(draft.Stream, column))
+        if (
+            SystemKeys.All.Contains(column)
+            || context.IsDropped(draft.Stream, column)
+            || draft.Entry?.LeaveOut.Contains(column) == true
+        )
         {
             return true;
         }

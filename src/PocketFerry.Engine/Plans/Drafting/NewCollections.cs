@@ -14,8 +14,14 @@ internal static class NewCollections
     {
         foreach (var draft in context.Drafts.Where(d => d.IsNew))
         {
-            draft.Collection = draft.Stream.Collection is { } own
-                ? Copy(context, draft, own)
+            draft.Users =
+                context.Request.ForPlanFile && draft is { Stream.Collection: null, Scan: { } scan }
+                    ? UserTable.Of(scan)
+                    : null;
+            draft.Collection =
+                draft.Stream.Collection is { } own ? Copy(context, draft, own)
+                : draft.Entry?.Type == CollectionType.Auth || draft.Users is not null
+                    ? NewCollection.Auth(draft.TargetName, [], isIdTaken: context.IsIdTaken)
                 : NewCollection.Base(draft.TargetName, [], isIdTaken: context.IsIdTaken);
         }
 
@@ -34,7 +40,11 @@ internal static class NewCollections
     {
         foreach (var draft in context.Drafts.Where(d => d.IsNew))
         {
-            if (draft.Stream.Collection is null)
+            if (draft.Entry?.Fields is not null)
+            {
+                FileFields.Complete(context, draft);
+            }
+            else if (draft.Stream.Collection is null)
             {
                 Infer(context, draft);
             }
@@ -98,6 +108,11 @@ internal static class NewCollections
         var without = draft
             .Columns.Where(c => IgnoredColumns.Contain(context, draft, c))
             .ToHashSet(StringComparer.Ordinal);
+        if (draft.Users is { } users)
+        {
+            without.UnionWith(NewUsers.Columns(users));
+        }
+
         var id = draft.Collection!.Id;
         var proposal = scan.Propose(
             new ProposalOptions
@@ -128,7 +143,9 @@ internal static class NewCollections
             }
         }
 
-        draft.Collection = proposal.Collection.With("id", id);
+        draft.Collection = draft.Users is null
+            ? proposal.Collection.With("id", id)
+            : NewUsers.Complete(context, draft, proposal.Collection);
         AddIndexes(draft, scan);
         var fields = draft.Collection.Fields.Count;
         context.SayCreation(

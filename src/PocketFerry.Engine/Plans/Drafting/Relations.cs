@@ -12,6 +12,11 @@ internal static class Relations
     {
         foreach (var key in draft.Stream.ForeignKeys)
         {
+            if (key.Columns.Count > 1)
+            {
+                CompositeRelations.AddField(context, draft, key);
+            }
+
             if (Parent(context, key) is not { } parent || key.Columns is not [var column])
             {
                 continue;

@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Plans.Files;
 using PocketFerry.Engine.Plans.Inference;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
@@ -16,11 +17,22 @@ internal sealed class StreamDraft(SourceStream stream, string targetName)
     /// <summary>The target's collection: as it is, or as it will be.</summary>
     public Collection? Collection { get; set; }
 
+    /// <summary>What a plan file says of the collection; null without one.</summary>
+    public PlanEntry? Entry { get; init; }
+
     public bool IsNew { get; set; }
 
     public bool IsChanged { get; set; }
 
+    /// <summary>Fields that an existing collection gets.</summary>
+    public HashSet<string> Added { get; } = new(StringComparer.Ordinal);
+
+    public bool IsAdded(string field) => Added.Contains(field);
+
     public StreamInference? Scan { get; set; }
+
+    /// <summary>The users that the stream looks like; null where it isn't to become an auth collection.</summary>
+    public UserTable? Users { get; set; }
 
     public IdPolicy Ids { get; set; }
 
@@ -35,11 +47,20 @@ internal sealed class StreamDraft(SourceStream stream, string targetName)
 
     public HashSet<string> Ignored { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Columns that no field of an existing collection takes.</summary>
+    public HashSet<string> Unmatched { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The columns' names as far as they are known.</summary>
     public IReadOnlyList<string> Columns =>
         Scan is not null ? [.. Scan.Columns.Select(c => c.Name)]
         : Stream.Columns.Count > 0 ? [.. Stream.Columns.Select(c => c.Name)]
         : [.. Stream.Collection?.Fields.Select(f => f.Name) ?? []];
+
+    /// <summary>Whether columns get fields whose types only the values can tell.</summary>
+    public bool InfersTypes(PlanContext context) =>
+        Entry?.Fields is { } fields
+            ? fields.Any(f => f is { Type: null, From.Count: 1, Name: not "id" } && Collection?.Find(f.Name) is null)
+            : IsNew || context.Request.AddFields || context.Request.ForPlanFile;
 
     /// <summary>The field that takes the id: the collection's own, or the one it will get.</summary>
     public TextField IdField =>

@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Plans.Files;
 
 namespace PocketFerry.Engine.Plans.Drafting;
 
@@ -7,9 +8,27 @@ internal static class WriteModes
 {
     public static (WriteMode Mode, IReadOnlyList<string> Match) For(PlanContext context, StreamDraft draft)
     {
-        var match = Match(context, draft);
-        var mode = context.Request.Mode ?? (match is null ? WriteMode.Insert : WriteMode.Upsert);
+        var match = draft.Entry is { } entry ? FileMatch(draft, entry) : Match(context, draft);
+        var mode =
+            draft.Entry?.Mode
+            ?? context.Request.File?.Defaults.Mode
+            ?? context.Request.Mode
+            ?? (match is null ? WriteMode.Insert : WriteMode.Upsert);
         return (mode, match is null or ["id"] ? [] : match);
+    }
+
+    private static IReadOnlyList<string>? FileMatch(StreamDraft draft, PlanEntry entry)
+    {
+        var open = entry.Match.FirstOrDefault(f => f != "id" && !draft.Maps.Exists(m => m.Field.Name == f));
+        return open is not null
+                ? throw entry
+                    .MarkOf("match")
+                    .Error(
+                        $"Nothing fills the field '{open}' of '{draft.TargetName}', so it can't tell existing records.",
+                        $"Choose one of: {string.Join(", ", draft.Maps.Select(m => m.Field.Name))}."
+                    )
+            : entry.Match.Count > 0 ? entry.Match
+            : null;
     }
 
     private static IReadOnlyList<string>? Match(PlanContext context, StreamDraft draft)

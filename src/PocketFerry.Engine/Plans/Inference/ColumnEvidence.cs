@@ -9,6 +9,8 @@ namespace PocketFerry.Engine.Plans.Inference;
 /// <summary>What a column's values were, without keeping them. Not thread-safe.</summary>
 public sealed class ColumnEvidence
 {
+    private const int LengthOfBeginning = 14;
+
     private readonly DistinctValues _distinct;
     private readonly IdRule? _idRule;
     private readonly bool _isPoint;
@@ -77,6 +79,9 @@ public sealed class ColumnEvidence
     /// <summary>Whether every text is a uuid.</summary>
     public bool AllUuid => Texts > 0 && Has(Shapes.Uuid);
 
+    /// <summary>How the first text begins, by which kinds of hashes are told; too little to give one away.</summary>
+    internal string Beginning { get; private set; } = "";
+
     /// <summary>Whether all numbers are 0 or 1.</summary>
     internal bool OnlyBits { get; private set; } = true;
 
@@ -137,7 +142,11 @@ public sealed class ColumnEvidence
             return;
         }
 
-        Texts++;
+        if (Texts++ == 0)
+        {
+            Beginning = Encoding.UTF8.GetString(text[..Math.Min(text.Length, LengthOfBeginning)]);
+        }
+
         if (_possible != Shapes.None)
         {
             _possible = TextShapes.Of(text, _possible);

@@ -16,5 +16,8 @@ internal enum Shapes
 
     /// <summary>A date, perhaps with digits below the millisecond.</summary>
     PreciseDate = 256,
-    All = 511,
+
+    /// <summary>A bcrypt hash.</summary>
+    Bcrypt = 512,
+    All = 1023,
 }

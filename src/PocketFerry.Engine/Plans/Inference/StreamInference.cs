@@ -55,7 +55,7 @@ public sealed class StreamInference
         var inference = new StreamInference(stream, options);
         // One row more than wanted shows that the sample is one.
         var limit = inference._options.Rows is { } rows ? rows + 1 : (long?)null;
-        var read = new ReadOptions { Limit = limit };
+        var read = new ReadOptions { Limit = limit, Where = inference._options.Where };
         await foreach (var batch in source.ReadAsync(stream, read, cancellation).ConfigureAwait(false))
         {
             using (batch)
@@ -127,6 +127,9 @@ public sealed record InferenceOptions
 {
     /// <summary>Most rows to look at; null means all.</summary>
     public long? Rows { get; init; }
+
+    /// <summary>The SQL condition on the rows; empty looks at all.</summary>
+    public string Where { get; init; } = "";
 
     /// <summary>The column whose values are tried as record ids.</summary>
     public string IdColumn { get; init; } = "id";

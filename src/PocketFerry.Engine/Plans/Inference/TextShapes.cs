@@ -57,6 +57,11 @@ internal static class TextShapes
             shapes |= Shapes.Json;
         }
 
+        if ((possible & Shapes.Bcrypt) != 0 && BcryptHash.IsHash(text))
+        {
+            shapes |= Shapes.Bcrypt;
+        }
+
         return shapes;
     }
 

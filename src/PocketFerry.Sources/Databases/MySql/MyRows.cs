@@ -1,5 +1,6 @@
 using System.Globalization;
 using MySqlConnector;
+using PocketFerry.Engine.Endpoints;
 using PocketFerry.Model.Records;
 using PocketFerry.Sources.Databases.Values;
 using PocketFerry.Sources.Files.Tables;
@@ -22,7 +23,7 @@ internal sealed class MyRows : IBatchReader
         MySession session,
         MyTable table,
         string database,
-        long? limit,
+        ReadOptions read,
         ColumnWarnings warnings,
         int maxValueBytes
     )
@@ -35,7 +36,7 @@ internal sealed class MyRows : IBatchReader
             warnings,
             maxValueBytes
         );
-        (_command, _rows) = session.Read(table.Query(database, limit));
+        (_command, _rows) = session.Read(table.Select(database, read));
     }
 
     public RowBatch? Next(long maxRows)

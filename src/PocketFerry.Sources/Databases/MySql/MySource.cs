@@ -6,10 +6,11 @@ using PocketFerry.Sources.Files.Tables;
 namespace PocketFerry.Sources.Databases.MySql;
 
 /// <summary>A MySQL or MariaDB database: a stream per table, all of one moment.</summary>
-internal sealed class MySource(DatabaseAddress address, DatabaseSourceOptions options) : ISource
+internal sealed class MySource(DatabaseAddress address, DatabaseSourceOptions options) : ISqlSource
 {
     private readonly Lock _gate = new();
     private readonly StreamWarnings _warnings = new();
+    private readonly SqlQueries<MyTable> _queries = new();
     private MySession? _session;
     private IReadOnlyList<MyTable>? _tables;
 
@@ -17,6 +18,9 @@ internal sealed class MySource(DatabaseAddress address, DatabaseSourceOptions op
 
     public Task<IReadOnlyList<SourceStream>> GetStreamsAsync(CancellationToken cancellation) =>
         Task.Run<IReadOnlyList<SourceStream>>(() => [.. Tables().Select(t => t.Stream)], cancellation);
+
+    public Task<SourceStream> DescribeAsync(string name, string sql, CancellationToken cancellation) =>
+        Task.Run(() => Query(name, sql).Stream, cancellation);
 
     public IAsyncEnumerable<RowBatch> ReadAsync(
         SourceStream stream,
@@ -26,12 +30,12 @@ internal sealed class MySource(DatabaseAddress address, DatabaseSourceOptions op
         Batches.ReadAllAsync(
             () =>
             {
-                var table = Table(stream.Name);
+                var table = Table(stream);
                 return new MyRows(
                     Session(),
                     table,
                     address.Database,
-                    read.Limit,
+                    read,
                     _warnings.Of(stream.Name),
                     options.MaxValueBytes
                 );
@@ -43,7 +47,7 @@ internal sealed class MySource(DatabaseAddress address, DatabaseSourceOptions op
     public IReadOnlyList<string> WarningsOf(SourceStream stream)
     {
         var lines = _warnings.Of(stream.Name).Lines;
-        return Table(stream.Name).Warning is { } warning ? [warning, .. lines] : lines;
+        return Table(stream).Warning is { } warning ? [warning, .. lines] : lines;
     }
 
     public ValueTask DisposeAsync()
@@ -52,9 +56,17 @@ internal sealed class MySource(DatabaseAddress address, DatabaseSourceOptions op
         return ValueTask.CompletedTask;
     }
 
-    private MyTable Table(string name) =>
-        Tables().FirstOrDefault(t => t.Name == name)
-        ?? throw new EndpointException($"{Name}: there is no table '{name}'.");
+    private MyTable Table(SourceStream stream) =>
+        stream.Query.Length > 0
+            ? Query(stream.Name, stream.Query)
+            : Tables().FirstOrDefault(t => t.Name == stream.Name)
+                ?? throw new EndpointException($"{Name}: there is no table '{stream.Name}'.");
+
+    private MyTable Query(string name, string sql)
+    {
+        var session = Session();
+        return _queries.Of(name, sql, () => MyQuery.Describe(session, name, sql));
+    }
 
     private MySession Session()
     {

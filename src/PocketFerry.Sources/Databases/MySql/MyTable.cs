@@ -8,6 +8,9 @@ internal sealed class MyTable(string name)
 {
     public string Name { get; } = name;
 
+    /// <summary>The query whose rows are meant; empty for a table.</summary>
+    public string Query { get; init; } = "";
+
     public List<MyColumn> Columns { get; } = [];
 
     public SourceStream Stream { get; set; } = new(name);
@@ -19,11 +22,12 @@ internal sealed class MyTable(string name)
     /// Reads all rows in the order of the primary key, in which InnoDB stores them. What has no binary form of its own that
     /// keeps every value comes as the bytes of its text in UTF-8, which the driver passes on without making strings.
     /// </summary>
-    public string Query(string database, long? limit)
+    public string Select(string database, ReadOptions read)
     {
         var order = Stream.Key.Count > 0 ? " ORDER BY " + string.Join(", ", Stream.Key.Select(Quote)) : "";
-        var most = limit is { } rows ? string.Create(CultureInfo.InvariantCulture, $" LIMIT {rows}") : "";
-        return $"SELECT {string.Join(", ", Columns.Select(Expression))} FROM {Quote(database)}.{Quote(Name)}{order}{most}";
+        var from = Query.Length > 0 ? $"{SqlText.Nested(Query)} AS q" : $"{Quote(database)}.{Quote(Name)}";
+        var most = read.Limit is { } rows ? string.Create(CultureInfo.InvariantCulture, $" LIMIT {rows}") : "";
+        return $"SELECT {string.Join(", ", Columns.Select(Expression))} FROM {from}{SqlText.Where(read.Where)}{order}{most}";
     }
 
     private static string Expression(MyColumn column) =>

@@ -1,4 +1,5 @@
 using Npgsql;
+using PocketFerry.Engine.Endpoints;
 using PocketFerry.Model.Records;
 using PocketFerry.Sources.Databases.Postgres.Binary;
 using PocketFerry.Sources.Databases.Postgres.Text;
@@ -22,7 +23,7 @@ internal sealed class PgRows : IBatchReader
     private long _ordinal;
     private bool _ended;
 
-    public PgRows(PgSnapshot snapshot, PgTable table, long? limit, ColumnWarnings warnings, int maxValueBytes)
+    public PgRows(PgSnapshot snapshot, PgTable table, ReadOptions read, ColumnWarnings warnings, int maxValueBytes)
     {
         _snapshot = snapshot;
         var readers = table
@@ -38,7 +39,7 @@ internal sealed class PgRows : IBatchReader
         try
         {
             _copy = snapshot.Guard(() =>
-                _connection.BeginRawBinaryCopy(table.CopyStatement(limit, c => readers[c] is null))
+                _connection.BeginRawBinaryCopy(table.CopyStatement(read, c => readers[c] is null))
             );
         }
         catch

@@ -55,6 +55,23 @@ internal sealed class PgSnapshot : IDisposable
         }
     }
 
+    /// <summary>Does something that may fail without breaking the snapshot, on a connection of its own.</summary>
+    public T Apart<T>(Func<NpgsqlConnection, T> action)
+    {
+        var connection = Rent();
+        try
+        {
+            var result = Guard(() => action(connection));
+            Return(connection);
+            return result;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>A connection of one's own, at the snapshot.</summary>
     public NpgsqlConnection Rent()
     {

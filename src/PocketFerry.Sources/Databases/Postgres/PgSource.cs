@@ -8,11 +8,12 @@ using PocketFerry.Sources.Files.Tables;
 namespace PocketFerry.Sources.Databases.Postgres;
 
 /// <summary>A PostgreSQL database: a stream per table, all of one moment.</summary>
-internal sealed class PgSource(DatabaseAddress address, DatabaseSourceOptions options) : ISource
+internal sealed class PgSource(DatabaseAddress address, DatabaseSourceOptions options) : ISqlSource
 {
     private readonly Lock _gate = new();
     private readonly NpgsqlDataSource _connections = PgConnections.Of(address, options);
     private readonly StreamWarnings _warnings = new();
+    private readonly SqlQueries<PgTable> _queries = new();
     private PgSnapshot? _snapshot;
     private IReadOnlyList<PgTable>? _tables;
 
@@ -21,20 +22,16 @@ internal sealed class PgSource(DatabaseAddress address, DatabaseSourceOptions op
     public Task<IReadOnlyList<SourceStream>> GetStreamsAsync(CancellationToken cancellation) =>
         Task.Run<IReadOnlyList<SourceStream>>(() => [.. Tables().Select(t => t.Stream)], cancellation);
 
+    public Task<SourceStream> DescribeAsync(string name, string sql, CancellationToken cancellation) =>
+        Task.Run(() => Query(name, sql).Stream, cancellation);
+
     public IAsyncEnumerable<RowBatch> ReadAsync(
         SourceStream stream,
         ReadOptions read,
         CancellationToken cancellation
     ) =>
         Batches.ReadAllAsync(
-            () =>
-                new PgRows(
-                    Snapshot(),
-                    Table(stream.Name),
-                    read.Limit,
-                    _warnings.Of(stream.Name),
-                    options.MaxValueBytes
-                ),
+            () => new PgRows(Snapshot(), Table(stream), read, _warnings.Of(stream.Name), options.MaxValueBytes),
             read,
             cancellation
         );
@@ -47,9 +44,17 @@ internal sealed class PgSource(DatabaseAddress address, DatabaseSourceOptions op
         return _connections.DisposeAsync();
     }
 
-    private PgTable Table(string name) =>
-        Tables().FirstOrDefault(t => t.StreamName == name)
-        ?? throw new EndpointException($"{Name}: there is no table '{name}'.");
+    private PgTable Table(SourceStream stream) =>
+        stream.Query.Length > 0
+            ? Query(stream.Name, stream.Query)
+            : Tables().FirstOrDefault(t => t.StreamName == stream.Name)
+                ?? throw new EndpointException($"{Name}: there is no table '{stream.Name}'.");
+
+    private PgTable Query(string name, string sql)
+    {
+        var snapshot = Snapshot();
+        return _queries.Of(name, sql, () => snapshot.Apart(connection => PgQuery.Describe(connection, name, sql)));
+    }
 
     private PgSnapshot Snapshot()
     {

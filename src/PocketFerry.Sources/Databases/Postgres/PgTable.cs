@@ -17,20 +17,24 @@ internal sealed class PgTable(uint oid, string schema, string name, char kind)
     /// <summary>Tables of <c>public</c> go by their own name, others by schema and name.</summary>
     public string StreamName => Schema == "public" ? Name : $"{Schema}.{Name}";
 
+    /// <summary>The query whose rows are meant; empty for a table.</summary>
+    public string Query { get; init; } = "";
+
     public List<PgColumn> Columns { get; } = [];
 
     public SourceStream Stream { get; set; } = new(name);
 
     /// <summary>Sends all rows in the order in which they are stored, which costs no sorting.</summary>
-    /// <param name="limit">Most rows; null for all.</param>
+    /// <param name="read">Which rows.</param>
     /// <param name="asText">Which columns are sent as PostgreSQL prints them.</param>
-    public string CopyStatement(long? limit, Func<PgColumn, bool> asText)
+    public string CopyStatement(ReadOptions read, Func<PgColumn, bool> asText)
     {
         var columns = Columns.Select(c => Quote(c.Name) + (asText(c) ? "::text" : ""));
         // A table that others inherit from has rows of its own; those of a partitioned one are its partitions'.
         var only = kind == 'r' ? "ONLY " : "";
-        var most = limit is { } rows ? FormattableString.Invariant($" LIMIT {rows}") : "";
-        return $"COPY (SELECT {string.Join(", ", columns)} FROM {only}{Quote(Schema)}.{Quote(Name)}{most}) TO STDOUT (FORMAT BINARY)";
+        var from = Query.Length > 0 ? $"{SqlText.Nested(Query)} AS q" : $"{only}{Quote(Schema)}.{Quote(Name)}";
+        var most = read.Limit is { } rows ? FormattableString.Invariant($" LIMIT {rows}") : "";
+        return $"COPY (SELECT {string.Join(", ", columns)} FROM {from}{SqlText.Where(read.Where)}{most}) TO STDOUT (FORMAT BINARY)";
     }
 
     private static string Quote(string name) => Quoting.QuoteIdentifier(name);

@@ -14,11 +14,11 @@ internal sealed class SqliteRows : IBatchReader
     private long _ordinal;
     private bool _ended;
 
-    public SqliteRows(SqliteSnapshot snapshot, SqliteTable table)
+    public SqliteRows(SqliteSnapshot snapshot, SqliteTable table, string where)
     {
         _snapshot = snapshot;
         _columns = [.. table.Stream.Columns.Select(c => c.Name)];
-        _statement = snapshot.Use(database => database.Prepare(table.Query));
+        _statement = snapshot.Use(database => database.Prepare(table.Select(where)));
     }
 
     public RowBatch? Next(long maxRows)

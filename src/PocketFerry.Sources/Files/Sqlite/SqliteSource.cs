@@ -1,14 +1,17 @@
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Model.Records;
+using PocketFerry.Sources.Databases;
 using PocketFerry.Sources.Files.Input;
 using PocketFerry.Sources.Files.Tables;
+using PocketFerry.Sqlite;
 
 namespace PocketFerry.Sources.Files.Sqlite;
 
 /// <summary>A SQLite file: a stream per table, all read in one transaction.</summary>
-internal sealed class SqliteSource(FileInput input, FileSourceOptions options) : ISource
+internal sealed class SqliteSource(FileInput input, FileSourceOptions options) : ISqlSource
 {
     private readonly Lock _gate = new();
+    private readonly SqlQueries<SqliteTable> _queries = new();
     private SqliteSnapshot? _snapshot;
     private IReadOnlyList<SqliteTable>? _tables;
 
@@ -17,11 +20,14 @@ internal sealed class SqliteSource(FileInput input, FileSourceOptions options) :
     public Task<IReadOnlyList<SourceStream>> GetStreamsAsync(CancellationToken cancellation) =>
         Task.Run<IReadOnlyList<SourceStream>>(() => [.. Tables().Select(t => t.Stream)], cancellation);
 
+    public Task<SourceStream> DescribeAsync(string name, string sql, CancellationToken cancellation) =>
+        Task.Run(() => Query(name, sql).Stream, cancellation);
+
     public IAsyncEnumerable<RowBatch> ReadAsync(
         SourceStream stream,
         ReadOptions read,
         CancellationToken cancellation
-    ) => Batches.ReadAllAsync(() => new SqliteRows(Snapshot(), Table(stream.Name)), read, cancellation);
+    ) => Batches.ReadAllAsync(() => new SqliteRows(Snapshot(), Table(stream), read.Where), read, cancellation);
 
     public ValueTask DisposeAsync()
     {
@@ -30,9 +36,36 @@ internal sealed class SqliteSource(FileInput input, FileSourceOptions options) :
         return ValueTask.CompletedTask;
     }
 
-    private SqliteTable Table(string name) =>
-        Tables().FirstOrDefault(t => t.Name == name)
-        ?? throw new EndpointException($"{input.Name}: there is no table '{name}'.");
+    private SqliteTable Table(SourceStream stream) =>
+        stream.Query.Length > 0
+            ? Query(stream.Name, stream.Query)
+            : Tables().FirstOrDefault(t => t.Name == stream.Name)
+                ?? throw new EndpointException($"{input.Name}: there is no table '{stream.Name}'.");
+
+    private SqliteTable Query(string name, string sql)
+    {
+        var snapshot = Snapshot();
+        return _queries.Of(name, sql, () => snapshot.Use(database => Describe(database, name, sql)));
+    }
+
+    private static SqliteTable Describe(SqliteDatabase database, string name, string sql)
+    {
+        using var statement = database.Prepare($"SELECT * FROM {SqlText.Nested(sql)}");
+        return new SqliteTable(name, isView: true, withoutRowId: false)
+        {
+            Stream = new SourceStream(name)
+            {
+                Query = sql,
+                TextIsUntyped = true,
+                Columns =
+                [
+                    .. Enumerable
+                        .Range(0, statement.ColumnCount)
+                        .Select(i => new SourceColumn(statement.ColumnName(i), statement.ColumnDeclaredType(i))),
+                ],
+            },
+        };
+    }
 
     private SqliteSnapshot Snapshot()
     {

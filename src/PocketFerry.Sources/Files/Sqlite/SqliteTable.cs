@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Sources.Databases;
 using PocketFerry.Sqlite;
 
 namespace PocketFerry.Sources.Files.Sqlite;
@@ -14,14 +15,13 @@ internal sealed class SqliteTable(string name, bool isView, bool withoutRowId)
 
     public SourceStream Stream { get; set; } = new(name);
 
-    /// <summary>Reads all rows in the order in which they are stored, which costs no sorting.</summary>
-    public string Query
+    /// <summary>Reads rows in the order in which they are stored, which costs no sorting.</summary>
+    /// <param name="where">The condition on the rows; empty for all.</param>
+    public string Select(string where)
     {
-        get
-        {
-            var columns = string.Join(", ", Stream.Columns.Select(c => SqliteDatabase.Quote(c.Name)));
-            return $"SELECT {columns} FROM {SqliteDatabase.Quote(Name)}{Order}";
-        }
+        var columns = string.Join(", ", Stream.Columns.Select(c => SqliteDatabase.Quote(c.Name)));
+        var from = Stream.Query.Length > 0 ? SqlText.Nested(Stream.Query) : SqliteDatabase.Quote(Name);
+        return $"SELECT {columns} FROM {from}{SqlText.Where(where)}{Order}";
     }
 
     private string Order
