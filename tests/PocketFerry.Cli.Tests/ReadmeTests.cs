@@ -7,7 +7,7 @@ public sealed class ReadmeTests : IDisposable
 {
     private readonly Bash _bash = new();
 
-    public static TheoryData<string> Documents { get; } = ["README.md", "docs/cli.md"];
+    public static TheoryData<string> Documents { get; } = ["README.md", "docs/cli.md", "docs/plans.md"];
 
     [Theory]
     [MemberData(nameof(Documents))]

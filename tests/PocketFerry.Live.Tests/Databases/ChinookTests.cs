@@ -49,6 +49,8 @@ public sealed partial class ChinookTests
             await postgres.DumpAsync("chinook", folder["pg.sql"]);
             await postgres.DumpAsync("chinook", folder["pg-inserts.sql"], "--inserts");
             hashes["PostgreSQL"] = await HashAsync(postgres.Url("chinook"), folder["postgres"]);
+            hashes["PostgreSQL by plan"] = await PlanAsync(postgres.Url("chinook"), folder, "pg-plan");
+            await QueriesAsync(postgres.Url("chinook"), folder, "pg-query", "\"", "count(*) FILTER (WHERE true)");
         }
 
         await using (var mariadb = await MariaDbServer.StartAsync())
@@ -61,8 +63,12 @@ public sealed partial class ChinookTests
             await mariadb.DumpAsync("chinook", folder["my.sql"]);
             await mariadb.DumpAsync("chinook", folder["my-lines.sql"], "--hex-blob", "--skip-extended-insert");
             hashes["MariaDB"] = await HashAsync(mariadb.Url("chinook"), folder["mariadb"]);
+            hashes["MariaDB by plan"] = await PlanAsync(mariadb.Url("chinook"), folder, "my-plan");
+            await QueriesAsync(mariadb.Url("chinook"), folder, "my-query", "`", "count(*)");
         }
 
+        hashes["SQLite by plan"] = await PlanAsync(sqlite, folder, "lite-plan");
+        await QueriesAsync(sqlite, folder, "lite-query", "\"", "count(*)");
         foreach (var (name, source) in sources)
         {
             hashes[name] = await HashAsync(source, folder[name]);
@@ -86,6 +92,102 @@ public sealed partial class ChinookTests
         copy.ExitCode.ShouldBe(0, copy.Error);
         (copy.Out + copy.Error).ShouldNotContain(PostgresServer.Password);
         (copy.Out + copy.Error).ShouldNotContain(Uri.EscapeDataString(PostgresServer.Password));
+        return await HashAsync(target);
+    }
+
+    /// <summary>The plan that nobody edited does what copy does.</summary>
+    private static async Task<string> PlanAsync(string source, TempFolder folder, string name)
+    {
+        (await Pbferry.RunAsync("init", folder[name])).ExitCode.ShouldBe(0);
+        var file = folder[name + ".yaml"];
+        var plan = await Pbferry.RunAsync("plan", source, folder[name], "-o", file, "--names", "snake");
+        plan.ExitCode.ShouldBe(0, plan.Error);
+        var text = await File.ReadAllTextAsync(file);
+        text.ShouldNotContain(PostgresServer.Password);
+        text.ShouldNotContain(Uri.EscapeDataString(PostgresServer.Password));
+        await RunAsync(file);
+        return await HashAsync(folder[name]);
+    }
+
+    /// <summary>Queries, conditions, a junction as a list and expressions are the same in all three dialects.</summary>
+    private static async Task QueriesAsync(string source, TempFolder folder, string name, string quote, string count)
+    {
+        (await Pbferry.RunAsync("init", folder[name])).ExitCode.ShouldBe(0);
+        var plan = $$"""
+            version: 1
+            from: "{{Passwordless(source)}}"
+            to: {{folder[name]}}
+            defaults: { createMissing: true }
+            collections:
+              sales:
+                query: |
+                  SELECT {{quote}}BillingCountry{{quote}} AS country, {{count}} AS n, sum({{quote}}Total{{quote}}) AS total,
+                    max({{quote}}InvoiceDate{{quote}}) AS latest
+                  FROM {{quote}}Invoice{{quote}} GROUP BY 1 -- by country
+                key: country
+              playlists:
+                from: Playlist
+                where: '{{quote}}PlaylistId{{quote}} > 16'
+                key: PlaylistId
+                fields:
+                  name: Name
+                  tracks: { through: "PlaylistTrack(PlaylistId, TrackId)", to: tracks }
+              tracks:
+                from: Track
+                key: TrackId
+                fields:
+                  name: { from: Name, type: text }
+                  minutes: { expr: Math.round(row.Milliseconds / 600) / 100, type: number }
+                leaveOut: "*"
+            """;
+        await RunAsync(folder.Write(name + ".yaml", plan));
+        var data = $"{folder[name]}/data.db";
+        (
+            await Sqlite3.ScalarAsync(
+                data,
+                "SELECT count(*) || ' ' || sum(n) || ' ' || round(sum(total), 2) FROM sales"
+            )
+        ).ShouldBe("24 412 2328.6");
+        (
+            await Sqlite3.ScalarAsync(
+                data,
+                "SELECT typeof(n) || ' ' || typeof(total) || ' ' || latest FROM sales WHERE country = 'Norway'"
+            )
+        ).ShouldBe("integer real 2025-10-03 00:00:00.000Z");
+        (
+            await Sqlite3.ScalarAsync(
+                data,
+                "SELECT group_concat(name || ' ' || json_array_length(tracks), ', ') FROM (SELECT * FROM playlists ORDER BY name)"
+            )
+        ).ShouldBe("Heavy Metal Classic 26, On-The-Go 1 1");
+        (
+            await Sqlite3.ScalarAsync(
+                data,
+                "SELECT count(*) FROM playlists p, json_each(p.tracks) j JOIN tracks t ON t.id = j.value"
+            )
+        ).ShouldBe("27");
+        (
+            await Sqlite3.ScalarAsync(data, "SELECT minutes = 5.73 FROM tracks WHERE name LIKE 'For Those About%'")
+        ).ShouldBe("1");
+    }
+
+    private static string Passwordless(string source) =>
+        source.Replace(":" + Uri.EscapeDataString(PostgresServer.Password), "", StringComparison.Ordinal);
+
+    private static async Task RunAsync(string plan)
+    {
+        var run = await Pbferry.RunAsync(
+            ["run", plan],
+            new PbferryOptions
+            {
+                Environment = new Dictionary<string, string?> { ["PBFERRY_SOURCE_PASSWORD"] = PostgresServer.Password },
+            }
+        );
+        run.ExitCode.ShouldBe(0, run.Error);
+    }
+
+    private static async Task<string> HashAsync(string target)
+    {
         await using var directory = DataDirectorySource.Open(target);
         var lines = new List<string>();
         foreach (var stream in await directory.GetStreamsAsync(CancellationToken.None))

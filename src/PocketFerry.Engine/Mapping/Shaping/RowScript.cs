@@ -50,7 +50,10 @@ internal sealed class RowScript
         }
         catch (Exception error) when (error is JintException or Acornima.ParseErrorException)
         {
-            throw new FormatException($"This is no JavaScript expression: {error.Message}", error);
+            // The place that stands behind is that in the function around it.
+            var end = error.Message.IndexOf(" (<anonymous>", StringComparison.Ordinal);
+            var reason = end < 0 ? error.Message : error.Message[..end];
+            throw new FormatException($"This is no JavaScript expression: {reason}.", error);
         }
     }
 

@@ -20,7 +20,9 @@ internal static class JunctionOffers
                 continue;
             }
 
-            var name = draft.Columns.Contains(parent.TargetName) ? parent.TargetName + "_list" : parent.TargetName;
+            var name = draft.Collection!.Find(parent.TargetName) is null
+                ? parent.TargetName
+                : parent.TargetName + "_list";
             var junction = new Junction(table.Name, own.Columns[0], other.Columns[0]);
             yield return $"instead of the collection of {table.Name}:  {YamlScalar.Of(name)}: {{ through: {YamlScalar.Of(junction.ToString())}, to: {YamlScalar.Of(parent.TargetName)} }}";
         }
