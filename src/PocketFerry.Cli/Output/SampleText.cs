@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Engine.Running;
@@ -15,10 +16,13 @@ internal sealed class SampleText(int rows, RunOutput output) : IRowSamples
     public void Add(StreamPlan stream, RowBatch before, RowBatch after, int row)
     {
         var text = new StringBuilder();
-        text.Append($"{stream.Stream.Name} row {before.Position(row).Ordinal} -> {stream.TargetName}");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{stream.Stream.Name} row {before.Position(row).Ordinal} -> {stream.TargetName}"
+        );
         if (after.Fault(row) is { } fault)
         {
-            text.Append($"\n  refused: {fault.Message}");
+            text.Append(CultureInfo.InvariantCulture, $"\n  refused: {fault.Message}");
         }
 
         var maps = stream.Fields.ToDictionary(m => m.Field.Name, StringComparer.Ordinal);
@@ -32,7 +36,10 @@ internal sealed class SampleText(int rows, RunOutput output) : IRowSamples
 
             var from = maps.TryGetValue(name, out var map) ? From(map, before, row) : "";
             var hidden = map?.Field.Type == Model.Fields.FieldType.Password || name == "tokenKey";
-            text.Append($"\n  {name}: {(hidden ? "(secret)" : Value(after, after[row, i]))}{(hidden ? "" : from)}");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\n  {name}: {(hidden ? "(secret)" : Value(after, after[row, i]))}{(hidden ? "" : from)}"
+            );
         }
 
         output.Sample(text.ToString());
@@ -63,8 +70,8 @@ internal sealed class SampleText(int rows, RunOutput output) : IRowSamples
         {
             CellKind.Null => "null",
             CellKind.Text => $"\"{Encoding.UTF8.GetString(batch.Bytes(cell))}\"",
-            CellKind.Integer => cell.Integer.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            CellKind.Real => cell.Real.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            CellKind.Integer => cell.Integer.ToString(CultureInfo.InvariantCulture),
+            CellKind.Real => cell.Real.ToString(CultureInfo.InvariantCulture),
             CellKind.Boolean => cell.Boolean ? "true" : "false",
             CellKind.Bytes => $"({batch.Bytes(cell).Length} bytes)",
             _ => Encoding.UTF8.GetString(batch.Bytes(cell)),

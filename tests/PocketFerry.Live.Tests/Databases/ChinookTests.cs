@@ -105,7 +105,7 @@ public sealed partial class ChinookTests
         var text = await File.ReadAllTextAsync(file);
         text.ShouldNotContain(PostgresServer.Password);
         text.ShouldNotContain(Uri.EscapeDataString(PostgresServer.Password));
-        await RunAsync(file);
+        await RunAsync(file, source);
         return await HashAsync(folder[name]);
     }
 
@@ -140,7 +140,7 @@ public sealed partial class ChinookTests
                   minutes: { expr: Math.round(row.Milliseconds / 600) / 100, type: number }
                 leaveOut: "*"
             """;
-        await RunAsync(folder.Write(name + ".yaml", plan));
+        await RunAsync(folder.Write(name + ".yaml", plan), source);
         var data = $"{folder[name]}/data.db";
         (
             await Sqlite3.ScalarAsync(
@@ -174,13 +174,18 @@ public sealed partial class ChinookTests
     private static string Passwordless(string source) =>
         source.Replace(":" + Uri.EscapeDataString(PostgresServer.Password), "", StringComparison.Ordinal);
 
-    private static async Task RunAsync(string plan)
+    private static async Task RunAsync(string plan, string source)
     {
         var run = await Pbferry.RunAsync(
             ["run", plan],
             new PbferryOptions
             {
-                Environment = new Dictionary<string, string?> { ["PBFERRY_SOURCE_PASSWORD"] = PostgresServer.Password },
+                Environment = new Dictionary<string, string?>
+                {
+                    ["PBFERRY_SOURCE_PASSWORD"] = source.StartsWith("postgres", StringComparison.Ordinal)
+                        ? PostgresServer.Password
+                        : null,
+                },
             }
         );
         run.ExitCode.ShouldBe(0, run.Error);

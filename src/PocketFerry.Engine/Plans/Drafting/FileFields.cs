@@ -1,4 +1,3 @@
-using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Plans.Files;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;

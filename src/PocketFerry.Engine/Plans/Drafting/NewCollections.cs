@@ -169,7 +169,7 @@ internal static class NewCollections
             if (
                 isWhole
                 && key.All(c => scan.Find(c) is { Nulls: 0, Empty: 0 })
-                && !maps.Exists(m => m.Field.IsPrimaryKey || m.Field.Type == FieldType.Json)
+                && !maps.Exists(m => m.Field.System || m.Field.Type == FieldType.Json)
             )
             {
                 var sql = IndexStatements.Unique(draft.TargetName, draft.Collection.Id, maps.Select(m => m.Field.Name));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using PocketFerry.Engine.Endpoints;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

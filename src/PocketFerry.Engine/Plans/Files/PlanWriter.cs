@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using PocketFerry.Engine.Plans.Drafting;
 
 namespace PocketFerry.Engine.Plans.Files;
 

@@ -20,7 +20,7 @@ internal static class PlanYaml
             throw Start(file).Error("A plan has at most 8 MiB.", "Split it into several plans.");
         }
 
-        if (text.IndexOf('\0', StringComparison.Ordinal) >= 0)
+        if (text.Contains('\0', StringComparison.Ordinal))
         {
             throw Start(file).Error("The file has NUL bytes: it is no text.", "Name a plan that pbferry plan wrote.");
         }
