@@ -23,6 +23,13 @@ public interface ISource : IAsyncDisposable
     /// <exception cref="EndpointException">The source breaks in a way that no later row can be read.</exception>
     IAsyncEnumerable<RowBatch> ReadAsync(SourceStream stream, ReadOptions options, CancellationToken cancellation);
 
+    /// <summary>
+    /// Says which streams will be read next, in this order and with these options, so that a source that is far away can
+    /// begin with some of them meanwhile. Takes the place of what was said before; sources that are near need nothing of
+    /// the kind.
+    /// </summary>
+    void Expect(IReadOnlyList<(SourceStream Stream, ReadOptions Options)> streams) { }
+
     /// <summary>What came to light while a stream was read, for the summary: things that weren't carried, say.</summary>
     IReadOnlyList<string> WarningsOf(SourceStream stream) => [];
 }

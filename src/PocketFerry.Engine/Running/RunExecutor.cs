@@ -83,6 +83,7 @@ public sealed class RunExecutor
         CancellationToken cancellation
     )
     {
+        _source.Expect([.. _plan.Streams.Select(s => (s.Stream, StreamCrossing.ReadOptionsOf(s)))]);
         for (var number = 0; number < _plan.Streams.Count; number++)
         {
             var stream = _plan.Streams[number];

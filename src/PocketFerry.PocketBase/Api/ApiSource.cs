@@ -21,12 +21,14 @@ public sealed class ApiSource : ISource, IFileStore
     // A few keep the server's processors busy and the network filled; each may hold megabytes.
     private const int MostPages = 3;
     private const int MostFiles = 6;
+    private const int MostStreams = 6;
 
     private readonly ApiServer _server;
     private readonly FileDownloads _files;
     private readonly RecordFilters _filters;
     private readonly Dictionary<string, string> _warnings = [];
     private readonly Dictionary<string, SlowSecrets> _slow = [];
+    private readonly StreamsAhead _next;
     private (string Stream, FilesAhead Files)? _ahead;
 
     /// <summary>Makes a source of a server, which the source disposes.</summary>
@@ -35,6 +37,7 @@ public sealed class ApiSource : ISource, IFileStore
         _server = server;
         _files = new FileDownloads(server);
         _filters = new RecordFilters(server);
+        _next = new StreamsAhead(Math.Min(server.Options.Concurrency - 1, MostStreams), Read);
     }
 
     /// <inheritdoc/>
@@ -76,11 +79,16 @@ public sealed class ApiSource : ISource, IFileStore
         };
 
     /// <inheritdoc/>
+    public void Expect(IReadOnlyList<(SourceStream Stream, ReadOptions Options)> streams) => _next.Expect(streams);
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<RowBatch> ReadAsync(
         SourceStream stream,
         ReadOptions options,
         CancellationToken cancellation
-    )
+    ) => _next.ReadAsync(stream, options, cancellation);
+
+    private IAsyncEnumerable<RowBatch> Read(SourceStream stream, ReadOptions options, CancellationToken cancellation)
     {
         var collection =
             stream.Collection ?? throw new ArgumentException("The stream is not of a PocketBase.", nameof(stream));
@@ -199,9 +207,10 @@ public sealed class ApiSource : ISource, IFileStore
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _ahead?.Files.Dispose();
-        return _server.DisposeAsync();
+        await _next.DisposeAsync().ConfigureAwait(false);
+        await _server.DisposeAsync().ConfigureAwait(false);
     }
 }

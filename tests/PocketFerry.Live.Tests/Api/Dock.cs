@@ -19,9 +19,17 @@ internal sealed partial class Dock : IAsyncDisposable
 
     public string Address => Server.Address.ToString().TrimEnd('/');
 
-    public static async Task<Dock> OpenAsync(PocketBaseBinary binary, bool hooks = false)
+    /// <param name="binary">The program.</param>
+    /// <param name="hooks">Whether our hooks are installed.</param>
+    /// <param name="ownHook">A hook of the owner's; null for none.</param>
+    public static async Task<Dock> OpenAsync(PocketBaseBinary binary, bool hooks = false, string? ownHook = null)
     {
         var dock = new Dock();
+        if (ownHook is not null)
+        {
+            dock._folder.Write("pb_hooks/own.pb.js", ownHook);
+        }
+
         if (hooks)
         {
             Directory.CreateDirectory(dock._folder["pb_hooks"]);
@@ -31,7 +39,9 @@ internal sealed partial class Dock : IAsyncDisposable
         dock.Server = await PocketBaseServer.StartAsync(
             binary,
             dock._folder["pb_data"],
-            hooks ? new PocketBaseServerOptions { HooksDirectory = dock._folder["pb_hooks"] } : null,
+            hooks || ownHook is not null
+                ? new PocketBaseServerOptions { HooksDirectory = dock._folder["pb_hooks"] }
+                : null,
             TestContext.Current.CancellationToken
         );
         await Harbour.CreateCollectionsAsync(dock.Server);

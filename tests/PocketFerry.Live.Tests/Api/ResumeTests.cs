@@ -54,6 +54,36 @@ public sealed class ResumeTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Binaries))]
+    public async Task Records_that_a_hook_changed_on_create_are_the_runs_own(PocketBaseBinary binary)
+    {
+        const string Hook = """
+            onRecordCreate((e) => {
+                e.record.set("title", e.record.get("title") + " (seen)");
+                e.next();
+            }, "boats")
+            """;
+        await using var dock = await Dock.OpenAsync(binary, ownHook: Hook);
+        dock.WriteDump(500);
+        await dock.EmptyAsync();
+        var undisturbed = await dock.ImportAsync();
+        undisturbed.ExitCode.ShouldBe(3, undisturbed.Error);
+        var expected = await dock.ContentAsync();
+        expected.ShouldContain("Boat 7 (seen)");
+        var rejects = Dock.Rejects((await dock.RunsAsync())[0]);
+
+        await dock.EmptyAsync();
+        (await dock.ImportAsync("batch-sent:2")).ExitCode.ShouldBe(137);
+        var sent = await dock.ContentAsync();
+        sent.ShouldContain("(seen)");
+        var resumed = await dock.RunAsync("resume", "last");
+        resumed.ExitCode.ShouldBe(3, resumed.Error);
+        (await dock.ContentAsync()).ShouldBe(expected);
+        Dock.Summary(resumed.Out).ShouldBe(Dock.Summary(undisturbed.Out));
+        Dock.Rejects((await dock.RunsAsync())[0]).ShouldBe(rejects);
+    }
+
     [Fact]
     public async Task Killed_between_any_two_requests_a_copy_of_users_and_files_equals_an_undisturbed_one()
     {

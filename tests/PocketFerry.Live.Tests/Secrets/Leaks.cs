@@ -1,4 +1,5 @@
 using System.Text;
+using PocketFerry.Sqlite;
 
 namespace PocketFerry.Live.Tests.Secrets;
 
@@ -25,6 +26,34 @@ internal sealed class Leaks(Dictionary<string, string> planted)
                 _all.Add($"{where}: {name}");
             }
         }
+    }
+
+    /// <summary>Looks at every value of a database: in the file a long one may lie in pieces.</summary>
+    public void SearchDatabase(string path, string where)
+    {
+        using var database = SqliteDatabase.Open(path, SqliteOpenMode.ReadOnly);
+        foreach (var table in Texts(database, "SELECT name FROM sqlite_master WHERE type = 'table'"))
+        {
+            foreach (var value in Texts(database, $"SELECT * FROM \"{table}\""))
+            {
+                Search(value, $"{where}, table {table}");
+            }
+        }
+    }
+
+    private static List<string> Texts(SqliteDatabase database, string sql)
+    {
+        var texts = new List<string>();
+        using var rows = database.Prepare(sql);
+        while (rows.Step())
+        {
+            for (var column = 0; column < rows.ColumnCount; column++)
+            {
+                texts.Add(Encoding.Latin1.GetString(rows.Bytes(column)));
+            }
+        }
+
+        return texts;
     }
 
     /// <summary>Looks at every file below a folder, and at the names.</summary>

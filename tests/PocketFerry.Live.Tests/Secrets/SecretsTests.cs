@@ -55,6 +55,14 @@ public sealed class SecretsTests
         await runs.RunAsync(4, "export", a, folder["never"], "--json");
 
         found.Search(folder.Path, except: ["secret", "secret-rejects", "planted.zip", "token.txt"]);
+        var ledgers = Directory.GetFiles(folder["home"], "ledger.db", SearchOption.AllDirectories);
+        ledgers.Length.ShouldBeGreaterThan(6);
+        foreach (var ledger in ledgers)
+        {
+            found.SearchDatabase(ledger, ledger);
+            File.GetUnixFileMode(ledger).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, ledger);
+        }
+
         found.All.ShouldBeEmpty();
         found.Looked.ShouldBeGreaterThan(40);
         // And what may hold them holds them, for this user's eyes only.

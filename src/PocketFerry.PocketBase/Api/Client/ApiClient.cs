@@ -15,6 +15,7 @@ internal sealed class ApiClient : IDisposable
     private readonly HttpClient _http;
     private readonly ApiOptions _options;
     private bool _wasReached;
+    private long _serverTime;
 
     public ApiClient(ServerAddress address, ApiOptions options)
     {
@@ -42,6 +43,9 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>Gives the token to send and renews it; null until signed in.</summary>
     public ApiSession? Session { get; set; }
+
+    /// <summary>The server's clock, to the second, when it answered last; in seconds since 1970, 0 where it never said.</summary>
+    public long ServerTime => Interlocked.Read(ref _serverTime);
 
     /// <summary>Sends a request until it is answered; gives any answer but "later" and "not now".</summary>
     /// <exception cref="AnswerLostException">It isn't repeatable, and may or may not have been done.</exception>
@@ -186,6 +190,7 @@ internal sealed class ApiClient : IDisposable
                 .ConfigureAwait(false);
             var response = await ApiResponse.ReadAsync(answer, request.MaxBytes, limit.Token).ConfigureAwait(false);
             _wasReached = true;
+            Interlocked.Exchange(ref _serverTime, answer.Headers.Date?.ToUnixTimeSeconds() ?? 0);
             return new Attempt(response, null, true) { RetryAfter = answer.Headers.RetryAfter?.Delta };
         }
         catch (Exception error) when (error is HttpRequestException or IOException)

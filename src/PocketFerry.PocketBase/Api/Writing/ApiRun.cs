@@ -47,6 +47,7 @@ internal sealed class ApiRun : ITargetRun
         try
         {
             Refuse(server, plan, streams);
+            OwnRecords.Begin(server, ledger);
             if (server.Options.EnableBatch)
             {
                 await settings.EnableBatchAsync(cancellation).ConfigureAwait(false);

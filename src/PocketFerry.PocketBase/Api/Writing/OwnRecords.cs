@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using PocketFerry.Engine.Ledgers;
 using PocketFerry.Model.Fields;
@@ -7,19 +8,33 @@ namespace PocketFerry.PocketBase.Api.Writing;
 
 /// <summary>
 /// After a run was resumed: rows that were about to be written when it broke off. Of these, records that are there and are
-/// what would be sent are the run's own, whose answer was lost; all others are judged like any row.
+/// what would be sent are the run's own, whose answer was lost. So are records of another content that the server made
+/// since the run began: an owner's hook may have changed them. All others are judged like any row.
 /// </summary>
 internal sealed class OwnRecords
 {
+    private const int WholeRun = -1;
+    private const string ServerTime = "serverTime";
+
     private readonly ApiStream _stream;
     private readonly IReadOnlyDictionary<long, Intent> _intents;
     private readonly ExistingRecords _existing;
     private readonly RecordDifference _difference;
     private readonly int _id;
+    private readonly int _created;
+    private readonly DateTimeOffset? _begun;
 
-    private OwnRecords(ApiServer server, ApiStream stream, IReadOnlyDictionary<long, Intent> intents)
+    private OwnRecords(
+        ApiServer server,
+        ApiStream stream,
+        IReadOnlyDictionary<long, Intent> intents,
+        DateTimeOffset? begun
+    )
     {
-        (_stream, _intents) = (stream, intents);
+        (_stream, _intents, _begun) = (stream, intents, begun);
+        _created = stream
+            .Collection.Fields.ToList()
+            .FindIndex(f => f is AutodateField { OnCreate: true, OnUpdate: false });
         _existing = new ExistingRecords(server, stream, ["id"]);
         _difference = new RecordDifference(stream, hasSecrets: false);
         _id = stream.Collection.IndexOf("id");
@@ -27,7 +42,23 @@ internal sealed class OwnRecords
 
     /// <summary>What is known of a stream; null where nothing was under way.</summary>
     public static OwnRecords? Of(ApiServer server, ApiStream stream, RunLedger ledger) =>
-        ledger.Intents.Of(stream.Number) is { Count: > 0 } intents ? new OwnRecords(server, stream, intents) : null;
+        ledger.Intents.Of(stream.Number) is { Count: > 0 } intents
+            ? new OwnRecords(server, stream, intents, BegunAt(ledger))
+            : null;
+
+    /// <summary>Keeps the time by the server's clock when a run begins.</summary>
+    public static void Begin(ApiServer server, RunLedger ledger)
+    {
+        if (BegunAt(ledger) is null)
+        {
+            ledger.Streams.SetTally(WholeRun, ServerTime, server.Client.ServerTime);
+        }
+    }
+
+    private static DateTimeOffset? BegunAt(RunLedger ledger) =>
+        ledger.Streams.Tally(WholeRun, ServerTime) is > 0 and var seconds
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
 
     /// <summary>Looks up the records of some rows; null where none of these was under way. Dispose it.</summary>
     public async Task<Matches?> FindAsync(RowBatch batch, int start, int end, CancellationToken cancellation)
@@ -61,8 +92,21 @@ internal sealed class OwnRecords
             .Of(batch, row, match)
             .Where(f => !_stream.Deferred.Contains(f) && !IsElsewhere(_stream.Collection.Fields[f]))
             .ToList();
-        return left.TrueForAll(f => IsUnderWay(batch, row, match, f)) ? left : null;
+        var underWay = left.Where(f => IsUnderWay(batch, row, match, f)).ToList();
+        return underWay.Count == left.Count || IsMadeSince(match) ? underWay : null;
     }
+
+    // An id that the run was about to give, and a record of just then.
+    private bool IsMadeSince(Match match) =>
+        _created >= 0
+        && _begun is { } begun
+        && DateTimeOffset.TryParse(
+            Encoding.UTF8.GetString(match.Records.Bytes(match.Row, _created)),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var made
+        )
+        && made >= begun;
 
     private Intent? Insert(RowBatch batch, int row) =>
         _intents.TryGetValue(batch.Position(row).Ordinal, out var intent) && intent.IsInsert ? intent : null;
