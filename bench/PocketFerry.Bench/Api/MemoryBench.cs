@@ -13,29 +13,29 @@ internal sealed class MemoryBench(string folder, string program, PocketBaseBinar
     {
         var small = await PeaksAsync(Small);
         var large = await PeaksAsync(Large);
-        return Judge("import", small.Import, large.Import) & Judge("export", small.Export, large.Export);
+        return Judge("dry run", small.DryRun, large.DryRun)
+            & Judge("import", small.Import, large.Import)
+            & Judge("export", small.Export, large.Export);
     }
 
-    private async Task<(long Import, long Export)> PeaksAsync(int count)
+    private async Task<(long DryRun, long Import, long Export)> PeaksAsync(int count)
     {
         var records = ItemRecords.Make(count, 2);
         var (input, output) = (Path.Combine(folder, "memory.ndjson"), Path.Combine(folder, "memory-out.ndjson"));
         records.WriteNdjson(input);
         File.Delete(output);
         await using var arena = await Arena.OpenAsync(binary, template, token);
-        var import = Ferry.Run(
-            program,
-            token,
-            ["import", input, arena.Address, "--collection", "items", "--on-error", "stop", "--quiet"]
-        );
+        string[] arguments = ["import", input, arena.Address, "--collection", "items", "--on-error", "stop", "--quiet"];
+        var dryRun = Ferry.Run(program, token, [.. arguments, "--dry-run"]);
+        var import = Ferry.Run(program, token, arguments);
         var export = Ferry.Run(program, token, ["export", arena.Address, output, "--collections", "items", "--quiet"]);
         Arrived.Check(output, records);
         File.Delete(output);
         File.Delete(input);
         Console.WriteLine(
-            $"  {count:n0} records: import {count / import.Seconds:n0} records/s, export {count / export.Seconds:n0} records/s"
+            $"  {count:n0} records: dry run {count / dryRun.Seconds:n0} records/s, import {count / import.Seconds:n0} records/s, export {count / export.Seconds:n0} records/s"
         );
-        return (import.PeakKilobytes, export.PeakKilobytes);
+        return (dryRun.PeakKilobytes, import.PeakKilobytes, export.PeakKilobytes);
     }
 
     private static bool Judge(string what, long small, long large)

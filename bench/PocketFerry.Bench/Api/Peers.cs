@@ -44,7 +44,10 @@ internal static class Peers
         return clock.Elapsed.TotalSeconds;
     }
 
-    /// <summary>Looks each record up by its code, then changes it or makes it.</summary>
+    /// <summary>Looks each record up by its code, then changes it or makes it: two requests a record, one after another.</summary>
+    /// <param name="arena">The server.</param>
+    /// <param name="records">The records to be there.</param>
+    /// <param name="keepOpen">Whether all go over one connection, or each over one of its own.</param>
     public static async Task<double> LookUpAsync(Arena arena, ItemRecords records, bool keepOpen)
     {
         using var client = arena.NewClient(keepOpen);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Mapping;
@@ -6,8 +5,8 @@ using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
-using PocketFerry.PocketBase.Api.Client;
 using PocketFerry.PocketBase.Api.Reading;
+using PocketFerry.PocketBase.Api.Writing.Lookups;
 
 namespace PocketFerry.PocketBase.Api.Writing;
 
@@ -16,12 +15,10 @@ internal sealed class ExistingRecords
 {
     private const int AtATime = 4;
 
-    private readonly ApiServer _server;
     private readonly Collection _collection;
     private readonly int[] _keys;
-    private readonly string[] _columns;
+    private readonly RecordLookup _lookup;
     private readonly Mapper _mapper;
-    private readonly SecretColumns? _secrets;
 
     /// <summary>Matches by what the plan says.</summary>
     public ExistingRecords(ApiServer server, ApiStream stream)
@@ -32,7 +29,6 @@ internal sealed class ExistingRecords
     /// <param name="names">The fields that tell a record.</param>
     public ExistingRecords(ApiServer server, ApiStream stream, IReadOnlyList<string> names)
     {
-        _server = server;
         _collection = stream.Collection;
         _keys = [.. names.Select(_collection.IndexOf)];
         var withSecrets =
@@ -40,8 +36,15 @@ internal sealed class ExistingRecords
             && stream.Plan.Fields.Any(m => SecretColumns.IsSecret(_collection, m.Field))
             && stream.Plan.Mode != WriteMode.Skip;
         var fields = _collection.Fields.Where(f => withSecrets || !SecretColumns.IsSecret(_collection, f)).ToList();
-        _columns = [.. fields.Select(f => f.Name)];
-        _secrets = withSecrets ? new SecretColumns(server, _collection, _columns) : null;
+        string[] columns = [.. fields.Select(f => f.Name)];
+        var filters = new FilterLookup(
+            server,
+            _collection.Name,
+            columns,
+            _keys.Length,
+            withSecrets ? new SecretColumns(server, _collection, columns) : null
+        );
+        _lookup = SqlLookup.Of(server, _collection, [.. _keys.Select(k => _collection.Fields[k])], filters) ?? filters;
         _mapper = Mapper.Create(
             new StreamPlan
             {
@@ -64,38 +67,40 @@ internal sealed class ExistingRecords
     /// <summary>What tells a row's record; null where the row has no value for it.</summary>
     public string? KeyOf(RowBatch batch, int row)
     {
-        if (_keys.Length == 1)
-        {
-            return PartOf(batch, row, _keys[0]);
-        }
-
-        var parts = new string?[_keys.Length];
+        var parts = new string[_keys.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            parts[i] = PartOf(batch, row, _keys[i]);
-            if (parts[i] is null)
+            if (PartOf(batch, row, _keys[i]) is not { } part)
             {
                 return null;
             }
+
+            parts[i] = part;
         }
 
-        return "(" + string.Join("&&", parts) + ")";
+        return _lookup.Key(parts);
     }
 
-    /// <summary>Finds the records of the keys, which are conditions of PocketBase's filter language.</summary>
+    /// <summary>The key of the record with an id, where records are told by it.</summary>
+    public string KeyOf(string id) => _lookup.Key([_lookup.Text("id", id)]);
+
+    /// <summary>Whether a key is too long to look for.</summary>
+    public bool IsTooLong(string key) => _lookup.IsTooLong(key);
+
+    /// <summary>Finds the records of the keys.</summary>
     public async Task<Matches> FindAsync(IEnumerable<string> keys, CancellationToken cancellation)
     {
-        var filters = FilterList.Of(keys, _keys.Length).ToList();
-        var pages = new List<RowBatch>[filters.Count];
+        var questions = _lookup.Questions(keys).ToList();
+        var pages = new List<RowBatch>[questions.Count];
         var matches = new Matches();
         try
         {
             await Parallel
                 .ForAsync(
                     0,
-                    filters.Count,
+                    questions.Count,
                     new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = AtATime },
-                    async (i, stop) => pages[i] = await FindAsync(filters[i], stop).ConfigureAwait(false)
+                    async (i, stop) => pages[i] = await _lookup.FindAsync(questions[i], stop).ConfigureAwait(false)
                 )
                 .ConfigureAwait(false);
             foreach (var page in pages.SelectMany(p => p))
@@ -112,34 +117,6 @@ internal sealed class ExistingRecords
         }
     }
 
-    private async Task<List<RowBatch>> FindAsync(string filter, CancellationToken cancellation)
-    {
-        var pages = new List<RowBatch>(1);
-        for (var lastId = ""; ; )
-        {
-            using var response = await _server
-                .Client.ExpectAsync(
-                    ApiRequest.Get(RecordQuery.Behind(_collection.Name, lastId, filter, PageSize.Most)),
-                    cancellation
-                )
-                .ConfigureAwait(false);
-            var reader = new RecordPageReader(_columns);
-            var page = reader.Read(response.Body, 0);
-            pages.Add(page);
-            if (page.Count > 0 && _secrets is not null)
-            {
-                await _secrets.FillSomeAsync(page, cancellation).ConfigureAwait(false);
-            }
-
-            if (page.Count < PageSize.Most)
-            {
-                return pages;
-            }
-
-            lastId = reader.LastId;
-        }
-    }
-
     private void Add(Matches matches, RowBatch page)
     {
         var records = _mapper.Map(page);
@@ -153,35 +130,32 @@ internal sealed class ExistingRecords
 
     private string? KeyOfRaw(RowBatch page, int row)
     {
-        var parts = _keys.Select(k =>
+        var parts = new string[_keys.Length];
+        for (var i = 0; i < parts.Length; i++)
         {
-            var column = Array.IndexOf(_columns, _collection.Fields[k].Name);
-            return column >= 0 && page[row, column].Kind == CellKind.Text ? TextIs(k, page.Bytes(row, column)) : null;
-        });
-        var all = parts.ToList();
-        return all.Contains(null) ? null
-            : all.Count == 1 ? all[0]
-            : "(" + string.Join("&&", all) + ")";
+            var field = _collection.Fields[_keys[i]];
+            var column = _lookup.Columns.ToList().IndexOf(field.Name);
+            if (column < 0 || page[row, column].Kind != CellKind.Text)
+            {
+                return null;
+            }
+
+            parts[i] = _lookup.Text(field.Name, Encoding.UTF8.GetString(page.Bytes(row, column)));
+        }
+
+        return _lookup.Key(parts);
     }
 
-    private string? PartOf(RowBatch batch, int row, int field)
+    private string? PartOf(RowBatch batch, int row, int index)
     {
-        var cell = batch[row, field];
+        var cell = batch[row, index];
+        var field = _collection.Fields[index];
         return cell.Kind switch
         {
-            CellKind.Text when cell.Length > 0 => TextIs(field, batch.Bytes(cell)),
-            CellKind.Integer when _collection.Fields[field].Type == FieldType.Bool => Condition(
-                field,
-                cell.Integer != 0 ? "true" : "false"
-            ),
-            CellKind.Integer => Condition(field, cell.Integer.ToString(CultureInfo.InvariantCulture)),
-            CellKind.Real => Condition(field, ((decimal)cell.Real).ToString(CultureInfo.InvariantCulture)),
+            CellKind.Text when cell.Length > 0 => _lookup.Text(field.Name, Encoding.UTF8.GetString(batch.Bytes(cell))),
+            CellKind.Integer when field.Type == FieldType.Bool => _lookup.Bool(field.Name, cell.Integer != 0),
+            CellKind.Integer or CellKind.Real => _lookup.Number(field.Name, cell),
             _ => null,
         };
     }
-
-    private string TextIs(int field, ReadOnlySpan<byte> text) =>
-        _server.Features.Filters.Is(_collection.Fields[field].Name, Encoding.UTF8.GetString(text));
-
-    private string Condition(int field, string literal) => $"{_collection.Fields[field].Name}={literal}";
 }

@@ -5,10 +5,10 @@ namespace PocketFerry.PocketBase.Api.Writing;
 /// <summary>Matches rows with existing records, a part of a batch at a time.</summary>
 internal sealed class RowMatching(ApiStream stream, ExistingRecords existing, TokenKeys? tokens)
 {
-    private const int LongestKey = 3000;
-
-    // Short, so that the next part can be looked up while this one is written.
-    private const int LongestPart = 1000;
+    // Short, so that writing begins soon; then long enough for several batches at a time. While a part is written the next
+    // one is looked up.
+    private const int FirstPart = 1000;
+    private const int LongestPart = 4000;
 
     /// <summary>The keys of the rows from one on; the part ends before a key that comes again.</summary>
     public KeyedPart Next(RowBatch batch, int start)
@@ -37,7 +37,7 @@ internal sealed class RowMatching(ApiStream stream, ExistingRecords existing, To
         var keys = new Dictionary<int, string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var name = stream.Collection.Name;
-        var most = Math.Min(batch.Count, start + LongestPart);
+        var most = Math.Min(batch.Count, start + (start == 0 ? FirstPart : LongestPart));
         for (var row = start; row < most; row++)
         {
             if (batch.Fault(row) is not null)
@@ -50,7 +50,7 @@ internal sealed class RowMatching(ApiStream stream, ExistingRecords existing, To
             {
                 batch.SetFault(row, RowFaults.NoMatchValue(name, existing.FirstKey, existing.KeyNames));
             }
-            else if (key.Length > LongestKey)
+            else if (existing.IsTooLong(key))
             {
                 batch.SetFault(row, RowFaults.TooLongToMatch(name, existing.FirstKey));
             }

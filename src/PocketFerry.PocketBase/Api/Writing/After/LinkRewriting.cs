@@ -51,7 +51,7 @@ internal sealed class LinkRewriting(ApiServer server, ApiRunState state, LinkTar
     private async Task RewriteAsync(ApiStream stream, List<LinkingRecord> part, CancellationToken cancellation)
     {
         var existing = new ExistingRecords(server, stream, ["id"]);
-        var keys = part.Select(r => server.Features.Filters.Is("id", r.Id)).ToList();
+        var keys = part.Select(r => existing.KeyOf(r.Id)).ToList();
         using var matches = await existing.FindAsync(keys, cancellation).ConfigureAwait(false);
         var changes = new List<(LinkingRecord Record, List<(int Field, byte[] Value)> Values)>();
         for (var i = 0; i < part.Count; i++)

@@ -23,7 +23,7 @@ internal sealed class SampleCheck(ApiServer server, ApiRunState state)
 
         var existing = new ExistingRecords(server, stream, ["id"]);
         var difference = new RecordDifference(stream, server.CarriesSecrets);
-        var keys = rows.Keys.ToDictionary(id => id, id => server.Features.Filters.Is("id", id));
+        var keys = rows.Keys.ToDictionary(id => id, existing.KeyOf);
         using var matches = await existing.FindAsync(keys.Values, cancellation).ConfigureAwait(false);
         var told = new List<string>();
         var found = 0;
