@@ -25,9 +25,10 @@ internal static class PlanYaml
             throw Start(file).Error("The file has NUL bytes: it is no text.", "Name a plan that pbferry plan wrote.");
         }
 
+        var last = Start(file);
         try
         {
-            Survey(text, file);
+            Survey(text, file, mark => last = mark);
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             return stream.Documents is [var document]
@@ -46,10 +47,17 @@ internal static class PlanYaml
                 error
             );
         }
+        catch (Exception error)
+            when (error is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException
+            )
+        {
+            // What the library says of texts that it didn't expect.
+            throw last.Error("This is no YAML, somewhere behind here.", "Mend the lines that follow.", error);
+        }
     }
 
     // Before the tree is built, which goes as deep as the text does and repeats what aliases stand for.
-    private static void Survey(string text, string file)
+    private static void Survey(string text, string file, Action<PlanMark> passed)
     {
         var parser = new Parser(new StringReader(text));
         var depth = 0;
@@ -57,6 +65,7 @@ internal static class PlanYaml
         {
             depth += parser.Current!.NestingIncrease;
             var at = parser.Current.Start;
+            passed(new PlanMark(file, at.Line, at.Column));
             if (depth > MaxDepth)
             {
                 throw new PlanMark(file, at.Line, at.Column).Error(
