@@ -15,6 +15,8 @@ public sealed partial class HelpTests : IDisposable
         "import",
         "export",
         "copy",
+        "plan",
+        "run",
         "backup",
         "backup create",
         "backup list",

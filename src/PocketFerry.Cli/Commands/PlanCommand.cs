@@ -70,7 +70,7 @@ internal sealed class PlanCommand : DocumentedCommand
             "pbferry plan chinook.sqlite pb_data -o chinook.yaml",
             "Look at it, edit it, then: pbferry run chinook.yaml"
         ),
-        new("pbferry plan postgres://shop@db.example/shop -o shop.yaml --names snake", "From a live database."),
+        new("pbferry plan chinook.sqlite --names snake", "For a fresh pb_data, onto the screen."),
     ];
 
     private async Task<int> RunAsync(ParseResult command, CancellationToken cancellation)

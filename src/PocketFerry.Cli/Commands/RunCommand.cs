@@ -27,11 +27,11 @@ internal sealed class RunCommand : TransferCommand
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new(
-            "pbferry run shop.yaml --dry-run --show 3",
+            "pbferry run plan.yaml --dry-run --show 3",
             "What would happen, and three rows of each stream before and after."
         ),
-        new("pbferry run shop.yaml", "Do it."),
-        new("pbferry run shop.yaml --collections customers --limit 10", "A part of it."),
+        new("pbferry run plan.yaml", "Do it."),
+        new("pbferry run plan.yaml --collections artist --limit 10", "A part of it."),
     ];
 
     protected override (EndpointAddress From, EndpointAddress To, PlanFile? Plan) Read(ParseResult command)

@@ -18,6 +18,7 @@ internal static class PreparedFolder
         "pbferry hooks install .",
         "gzip -k orders.ndjson",
         "sqlite3 chinook.sqlite 'create table artist (id integer primary key, name text); insert into artist values (1, \"AC/DC\")'",
+        "pbferry plan chinook.sqlite pb_data -o plan.yaml",
         // A run that a bad row stopped, and that can go on since the row is mended.
         "cp people.csv late.csv && echo Di,di@example.com,old >> late.csv",
         "! pbferry import late.csv pb_data --collection customers --on-error stop",
