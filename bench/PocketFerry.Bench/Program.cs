@@ -1,13 +1,15 @@
 using System.Globalization;
 using PocketFerry.Bench;
 using PocketFerry.Bench.Api;
+using PocketFerry.Bench.Hooks;
 
-if (args is not ["direct" or "api", ..])
+if (args is not ["direct" or "api" or "hooks", ..])
 {
     Console.Error.WriteLine("usage: direct [--rows N] [--rounds N] [--only empty|full|export|memory|startup]");
     Console.Error.WriteLine(
         "       api [--rows N] [--rounds N] [--best SIZExCONNECTIONS] [--only batch,naive,upsert,export,users,memory]"
     );
+    Console.Error.WriteLine("       hooks [--rows N] [--rounds N] [--size N] [--versions 0.28.4,…]");
     return 2;
 }
 
@@ -21,7 +23,7 @@ var only = Option("--only", "");
 var program =
     Environment.GetEnvironmentVariable("PBFERRY_BENCH_CLI")
     ?? throw new InvalidOperationException(
-        "PBFERRY_BENCH_CLI names the native pbferry; bench/direct and bench/api set it."
+        "PBFERRY_BENCH_CLI names the native pbferry; bench/direct, bench/api and bench/hooks set it."
     );
 (string Name, Func<Task<bool>> Run)[] measures;
 if (args[0] == "direct")
@@ -37,6 +39,12 @@ if (args[0] == "direct")
         ("memory", bench.MemoryAsync),
         ("startup", () => Task.FromResult(bench.Startup())),
     ];
+}
+else if (args[0] == "hooks")
+{
+    var folder = Path.Combine(Path.GetTempPath(), "pbferry-bench-hooks");
+    var bench = new HooksBench(folder, program, Number("--rows", 20_000), Number("--rounds", 5), Number("--size", 200));
+    measures = [("hooks", () => bench.RunAsync(Option("--versions", "")))];
 }
 else
 {

@@ -25,7 +25,12 @@ internal sealed class Arena : IAsyncDisposable
     public double ProcessorSeconds => ProcessorTime.Of(_server.ProcessId);
 
     /// <summary>Starts a server over a copy of the template, whose superuser made the token.</summary>
-    public static async Task<Arena> OpenAsync(PocketBaseBinary binary, string template, string token)
+    public static async Task<Arena> OpenAsync(
+        PocketBaseBinary binary,
+        string template,
+        string token,
+        string? hooks = null
+    )
     {
         var folder = template + "-copy";
         Clear(folder);
@@ -35,7 +40,7 @@ internal sealed class Arena : IAsyncDisposable
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
 
-        var options = new PocketBaseServerOptions { CreateSuperuser = false };
+        var options = new PocketBaseServerOptions { CreateSuperuser = false, HooksDirectory = hooks };
         return new Arena(await PocketBaseServer.StartAsync(binary, folder, options), token);
     }
 

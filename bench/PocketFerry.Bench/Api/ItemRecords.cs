@@ -88,6 +88,10 @@ internal sealed class ItemRecords
         }
     }
 
+    /// <summary>Ready-made bodies of one record a line.</summary>
+    public List<byte[]> Lines(int size) =>
+        [.. Json.Chunk(size).Select(part => part.SelectMany(json => (byte[])[.. json, (byte)'\n']).ToArray())];
+
     /// <summary>Ready-made bodies of <c>POST /api/batch</c>.</summary>
     public List<byte[]> Batches(int size) =>
         [

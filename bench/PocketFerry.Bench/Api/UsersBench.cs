@@ -6,10 +6,15 @@ using PocketFerry.Testing;
 
 namespace PocketFerry.Bench.Api;
 
-/// <summary>Users with bcrypt hashes into a server that has <c>/api/sql</c>: they must not be hashed again.</summary>
+/// <summary>Users with bcrypt hashes into a server that has <c>/api/sql</c> or hooks: they must not be hashed again.</summary>
 internal sealed class UsersBench(string folder, string program, PocketBaseBinary binary, int rows, int rounds)
 {
-    private const double Wanted = 2000;
+    /// <summary>Users a second.</summary>
+    public double Wanted { get; init; } = 2000;
+
+    /// <summary>The folder of the server's hooks; null for none.</summary>
+    public string? Hooks { get; init; }
+
     private const string Password = "a-password-of-old";
 
     private const string Collection = """
@@ -25,7 +30,7 @@ internal sealed class UsersBench(string folder, string program, PocketBaseBinary
         var rates = new List<double>();
         for (var i = 0; i < rounds; i++)
         {
-            await using var arena = await Arena.OpenAsync(binary, template, token);
+            await using var arena = await Arena.OpenAsync(binary, template, token, Hooks);
             var measured = Ferry.Run(
                 program,
                 token,
