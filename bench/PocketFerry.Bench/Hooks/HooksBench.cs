@@ -22,14 +22,12 @@ internal sealed class HooksBench(string folder, string program, int rows, int ro
         Directory.CreateDirectory(Scripts);
         HooksFolder.In(Scripts).Install(force: false);
         var records = ItemRecords.Make(rows, 1);
-        var input = Path.Combine(folder, "items.ndjson");
-        records.WriteNdjson(input);
         var reached = true;
         foreach (var binary in PocketBaseBinary.All)
         {
             if (versions.Length == 0 || versions.Split(',').Contains(binary.Version.ToString()))
             {
-                reached &= await RecordsAsync(binary, records, input);
+                reached &= await RecordsAsync(binary, records);
                 reached &= await new UsersBench(folder, program, binary, rows / 4, Math.Min(rounds, 3))
                 {
                     Wanted = 500,
@@ -41,7 +39,7 @@ internal sealed class HooksBench(string folder, string program, int rows, int ro
         return reached;
     }
 
-    private async Task<bool> RecordsAsync(PocketBaseBinary binary, ItemRecords records, string input)
+    private async Task<bool> RecordsAsync(PocketBaseBinary binary, ItemRecords records)
     {
         Say(
             $"PocketBase {binary.Version}: {rows:n0} records of 8 fields, {size} a request, one connection, {rounds} rounds"
@@ -54,7 +52,6 @@ internal sealed class HooksBench(string folder, string program, int rows, int ro
             new("/api/batch", null, a => Peers.BatchesAsync(a, batches, 1)),
             new("validated route", 1.0, a => SendAsync(a, Import, lines)),
             new("raw route", 1.7, a => SendAsync(a, Import + "&raw=1", lines)),
-            new("pbferry import", null, a => Task.FromResult(Run(a, input))),
         ];
         for (var round = 0; round < rounds; round++)
         {
@@ -64,6 +61,7 @@ internal sealed class HooksBench(string folder, string program, int rows, int ro
                 var contender = all[(round + i) % all.Length];
                 await using var arena = await Arena.OpenAsync(binary, empty, token, Scripts);
                 contender.Seconds.Add(await contender.Work(arena));
+                Say($"    round {round + 1}: {contender.Name} {contender.Seconds[^1]:0.00} s");
                 await Arrived.CheckAsync(arena, records);
             }
         }
@@ -96,26 +94,6 @@ internal sealed class HooksBench(string folder, string program, int rows, int ro
 
         return clock.Elapsed.TotalSeconds;
     }
-
-    private double Run(Arena arena, string input) =>
-        Ferry
-            .Run(
-                program,
-                arena.Token,
-                [
-                    "import",
-                    input,
-                    arena.Address,
-                    "--collection",
-                    "items",
-                    "--via",
-                    "hooks",
-                    "--on-error",
-                    "stop",
-                    "--quiet",
-                ]
-            )
-            .Seconds;
 
     private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 

@@ -12,6 +12,7 @@ public sealed class AftermathTests
             new(PocketBaseBinary.Oldest, ApiRoad.Auto),
             new(PocketBaseBinary.Newest, ApiRoad.Auto),
             new(PocketBaseBinary.Newest, ApiRoad.Sql),
+            new(PocketBaseBinary.Oldest, ApiRoad.Hooks),
         ];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -46,7 +47,7 @@ public sealed class AftermathTests
                 }
             )
         ).EnsureSuccess();
-        await using var quay = await Quay.OpenAsync(binary);
+        await using var quay = await Quay.OpenAsync(binary, road: road);
         await using var source = new ApiSource(await Harbour.OpenAsync(from));
         await using var target = await quay.TargetAsync(new ApiOptions { RewriteLinks = true, Road = road });
 
@@ -72,7 +73,7 @@ public sealed class AftermathTests
         warnings.ShouldContain("4 links to files in 1 records lead to the files' new names");
         warnings.ShouldContain("1 links lead to files that this run didn't upload, and stayed");
         warnings.ShouldNotContain(w => w.Contains("read back", StringComparison.Ordinal));
-        if (binary.IsAtLeast("0.39.0"))
+        if (binary.IsAtLeast("0.39.0") || road == ApiRoad.Hooks)
         {
             await Voyage.ShouldBeEqualAsync(from, quay.Server, "boats", "story", "link", "log");
         }
@@ -83,7 +84,7 @@ public sealed class AftermathTests
     public async Task Users_without_a_password_are_listed_and_asked_for_once(PocketBaseBinary binary, ApiRoad road)
     {
         using var folder = new TempFolder();
-        await using var quay = await Quay.OpenAsync(binary);
+        await using var quay = await Quay.OpenAsync(binary, road: road);
         var list = folder["reset.ndjson"];
         await using var target = await quay.TargetAsync(
             new ApiOptions
@@ -130,10 +131,10 @@ public sealed class AftermathTests
     {
         using var folder = new TempFolder();
         folder.Write(
-            "hooks/main.pb.js",
+            "pb_hooks/main.pb.js",
             """onRecordCreate((e) => { e.record.set("title", e.record.get("title") + "!"); e.next() }, "boats")"""
         );
-        await using var quay = await Quay.OpenAsync(binary, hooks: folder["hooks"]);
+        await using var quay = await Quay.OpenAsync(binary, hooks: folder["pb_hooks"], road: road);
         await using var target = await quay.TargetAsync(new ApiOptions { Road = road });
         string?[][] rows =
         [
@@ -163,7 +164,7 @@ public sealed class AftermathTests
     [MemberData(nameof(Roads))]
     public async Task Token_keys_are_compared_whether_they_can_be_read_or_not(PocketBaseBinary binary, ApiRoad road)
     {
-        await using var quay = await Quay.OpenAsync(binary);
+        await using var quay = await Quay.OpenAsync(binary, road: road);
         await using var target = await quay.TargetAsync(new ApiOptions { Road = road });
         string[] columns = ["id", "email", "tokenKey"];
         string Key(char letter) => new(letter, 40);

@@ -74,11 +74,16 @@ public sealed class DryRunTests
         };
     }
 
+    public static IEnumerable<TheoryDataRow<PocketBaseBinary, ApiRoad>> Roads =>
+        PocketBaseBinary
+            .All.Select(binary => new TheoryDataRow<PocketBaseBinary, ApiRoad>(binary, ApiRoad.Auto))
+            .Append(new TheoryDataRow<PocketBaseBinary, ApiRoad>(PocketBaseBinary.Oldest, ApiRoad.Hooks));
+
     [Theory]
-    [MemberData(nameof(Binaries))]
-    public async Task A_dry_run_rejects_what_a_real_run_rejects_and_keeps_nothing(PocketBaseBinary binary)
+    [MemberData(nameof(Roads))]
+    public async Task A_dry_run_rejects_what_a_real_run_rejects_and_keeps_nothing(PocketBaseBinary binary, ApiRoad road)
     {
-        await using var quay = await Quay.OpenAsync(binary);
+        await using var quay = await Quay.OpenAsync(binary, road: road);
         // Boats and ports refer to each other, these to both: whatever order, some must go along with others.
         await quay.Server.Api.CreateCollectionAsync(
             """
@@ -88,18 +93,24 @@ public sealed class DryRunTests
             """
         );
         var before = await quay.ContentsAsync();
-        var judged = await RunAsync(quay, dryRun: true, new ApiOptions { VerifyFiles = true });
+        var judged = await RunAsync(quay, dryRun: true, new ApiOptions { VerifyFiles = true, Road = road });
 
         (await quay.ContentsAsync()).ShouldBe(before);
         var warnings = judged.Report.Streams.SelectMany(s => s.Warnings.Select(w => $"{s.Target}: {w}")).ToList();
-        warnings.ShouldBe([
-            "boats: 5 records were validated without the relation 'port' to records of this run",
-            "boats: 3 records were validated without the relation 'visited' to records of this run",
-            "ports: 3 records were validated without the relation 'parent' to records of this run",
-        ]);
+        // The hooks take one collection a request: what is planned can't go along.
+        warnings
+            .Where(w => road != ApiRoad.Hooks || w[0] is 'b' or 'p')
+            .ShouldBe([
+                "boats: 5 records were validated without the relation 'port' to records of this run",
+                "boats: 3 records were validated without the relation 'visited' to records of this run",
+                "ports: 3 records were validated without the relation 'parent' to records of this run",
+            ]);
 
-        var real = await RunAsync(quay, dryRun: false, new ApiOptions());
-        judged.Rejects.ShouldBe(real.Rejects);
+        var real = await RunAsync(quay, dryRun: false, new ApiOptions { Road = road });
+        // A required relation to a planned record, and none to stand in for it: nobody judges the others of that record.
+        judged.Rejects.ShouldBe(
+            real.Rejects.Where(r => road != ApiRoad.Hooks || !r.StartsWith("cargo 3", StringComparison.Ordinal))
+        );
         real.Rejects.ShouldBe([
             "boats 2 validation_missing_rel_records port",
             "boats 3 validation_missing_rel_records port",
@@ -114,9 +125,10 @@ public sealed class DryRunTests
             "ports 4 validation_missing_rel_records parent",
             "sailors 2 validation_is_email email",
         ]);
-        judged
-            .Report.Streams.Select(s => (s.Target, s.Inserted))
-            .ShouldBe(real.Report.Streams.Select(s => (s.Target, s.Inserted)));
+        Inserted(judged.Report).ShouldBe(Inserted(real.Report));
+
+        IEnumerable<(string, long)> Inserted(RunReport report) =>
+            report.Streams.Where(s => road != ApiRoad.Hooks || s.Target != "cargo").Select(s => (s.Target, s.Inserted));
     }
 
     [Theory]
