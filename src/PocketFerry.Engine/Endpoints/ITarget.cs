@@ -33,6 +33,12 @@ public interface ITarget : IAsyncDisposable
     /// </summary>
     bool CanBeResumed => KeepsWhatIsWritten;
 
+    /// <summary>
+    /// Most rows of a batch that the target wants to be given, since it holds more than the row itself of each; null takes
+    /// batches as they come.
+    /// </summary>
+    int? BatchRows => null;
+
     /// <summary>The collections that are there now; empty for files.</summary>
     Task<IReadOnlyList<Collection>> GetCollectionsAsync(CancellationToken cancellation);
 

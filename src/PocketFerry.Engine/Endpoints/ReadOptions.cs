@@ -9,6 +9,9 @@ public sealed record ReadOptions
     /// <summary>Most rows to read; null means all.</summary>
     public long? Limit { get; init; }
 
+    /// <summary>Most rows of a batch, where the reader holds every row of one for a while; null leaves it to the source.</summary>
+    public int? BatchRows { get; init; }
+
     /// <summary>
     /// Which records to read, in PocketBase's filter language; empty means all. Only a PocketBase server understands it.
     /// </summary>

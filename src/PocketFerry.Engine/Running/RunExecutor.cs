@@ -83,7 +83,11 @@ public sealed class RunExecutor
         CancellationToken cancellation
     )
     {
-        _source.Expect([.. _plan.Streams.Select(s => (s.Stream, StreamCrossing.ReadOptionsOf(s)))]);
+        _source.Expect([
+            .. _plan.Streams.Select(s =>
+                (s.Stream, StreamCrossing.ReadOptionsOf(s) with { BatchRows = _target.BatchRows })
+            ),
+        ]);
         for (var number = 0; number < _plan.Streams.Count; number++)
         {
             var stream = _plan.Streams[number];
@@ -110,6 +114,7 @@ public sealed class RunExecutor
                     Junctions = _mapping.Junctions ?? junctions,
                 },
                 Samples = _options.Samples,
+                BatchRows = _target.BatchRows,
             };
             await crossing.RunAsync(cancellation).ConfigureAwait(false);
             tally.EndOfStream(line);

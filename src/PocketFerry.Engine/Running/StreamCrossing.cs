@@ -32,6 +32,9 @@ internal sealed class StreamCrossing(
 
     public IRowSamples? Samples { get; init; }
 
+    /// <summary>Most rows of a batch; null leaves it to the source.</summary>
+    public int? BatchRows { get; init; }
+
     public static ReadOptions ReadOptionsOf(StreamPlan stream) =>
         new()
         {
@@ -75,7 +78,15 @@ internal sealed class StreamCrossing(
         {
             await foreach (
                 var batch in source
-                    .ReadAsync(stream.Stream, ReadOptionsOf(stream) with { After = Checkpoints.After }, cancellation)
+                    .ReadAsync(
+                        stream.Stream,
+                        ReadOptionsOf(stream) with
+                        {
+                            After = Checkpoints.After,
+                            BatchRows = BatchRows,
+                        },
+                        cancellation
+                    )
                     .ConfigureAwait(false)
             )
             {

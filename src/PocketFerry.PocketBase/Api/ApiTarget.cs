@@ -35,6 +35,10 @@ public sealed class ApiTarget : ITarget
     public bool KeepsWhatIsWritten => true;
 
     /// <inheritdoc/>
+    /// <remarks>Of each row there are a request and what the server has; some seconds' worth keep it busy.</remarks>
+    public int? BatchRows => 8192;
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Collection>> GetCollectionsAsync(CancellationToken cancellation) =>
         _server.ReadCollectionsAsync(cancellation);
 

@@ -98,7 +98,7 @@ public sealed class DataDirectorySource : ISource, IFileStore
                 batch[row, i] = readers[i].Read(rows, i, batch);
             }
 
-            if (batch.IsFull)
+            if (batch.IsFull || batch.Count == options.BatchRows)
             {
                 yield return batch;
                 cancellation.ThrowIfCancellationRequested();

@@ -35,10 +35,11 @@ internal static class Batches
     )
     {
         var left = options.Limit ?? long.MaxValue;
+        var most = options.BatchRows ?? int.MaxValue;
         using var reader = await Task.Run(open, cancellation);
         while (left > 0)
         {
-            var rows = left;
+            var rows = Math.Min(left, most);
             var batch = await Task.Run(() => reader.Next(rows), cancellation);
             if (batch is null)
             {
