@@ -75,6 +75,12 @@ internal sealed class PlanCommand : DocumentedCommand
 
     private async Task<int> RunAsync(ParseResult command, CancellationToken cancellation)
     {
+        // Before the source is read, which may take a while.
+        if (command.GetValue(_output) is { } output)
+        {
+            command.RefuseExisting(output);
+        }
+
         if (command.GetValue(_schema))
         {
             Write(command, PlanSchema.Text());
@@ -88,7 +94,6 @@ internal sealed class PlanCommand : DocumentedCommand
                 "Name it: pbferry plan FROM TO -o FILE",
                 EndpointFailure.Usage
             );
-        CheckOutput(command);
         var from = EndpointAddress.Parse(typed);
         var to = command.GetValue(_to) is { } target ? EndpointAddress.Parse(target) : null;
         Write(command, await PlanAsync(command, typed, from, to, cancellation));
@@ -128,19 +133,6 @@ internal sealed class PlanCommand : DocumentedCommand
             ? address.Path + typed[at..]
         : address.Kind is EndpointKind.Database or EndpointKind.Server ? address.Path
         : typed;
-
-    // Before the source is read, which may take a while.
-    private void CheckOutput(ParseResult command)
-    {
-        if (command.GetValue(_output) is { } path && File.Exists(path) && !command.GetValue(FormatOptions.Overwrite))
-        {
-            throw new EndpointException(
-                $"{path} is there already.",
-                "Choose another name, or replace it with --overwrite.",
-                EndpointFailure.Usage
-            );
-        }
-    }
 
     private void Write(ParseResult command, string text)
     {

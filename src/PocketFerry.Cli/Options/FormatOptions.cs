@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PocketFerry.Cli.Help;
+using PocketFerry.Engine.Endpoints;
 
 namespace PocketFerry.Cli.Options;
 
@@ -77,6 +78,19 @@ internal static class FormatOptions
             "How files are read and written",
             [Format, Encoding, Delimiter, NoHeader, NoQuotes, NoSpool, Compress, Overwrite, Simple]
         );
+
+    /// <summary>Refuses a file that is there already, unless it may be replaced.</summary>
+    public static void RefuseExisting(this ParseResult command, string path)
+    {
+        if (File.Exists(path) && !command.GetValue(Overwrite))
+        {
+            throw new EndpointException(
+                $"{path} is there already.",
+                "Choose another name, or replace it with --overwrite.",
+                EndpointFailure.Usage
+            );
+        }
+    }
 
     /// <summary>The character that the option's value means; null where it means none.</summary>
     public static char? DelimiterOf(string text) =>

@@ -111,10 +111,7 @@ public sealed class ComputedColumns(ISource inner) : ISource
             wide.AddRow(batch.Position(row));
             for (var i = 0; i < batch.Columns.Count; i++)
             {
-                var cell = batch[row, i];
-                wide[row, i] = cell.Kind is CellKind.Text or CellKind.Number or CellKind.Json or CellKind.Bytes
-                    ? wide.Store(cell.Kind, batch.Bytes(cell))
-                    : cell;
+                wide[row, i] = wide.Copy(batch, batch[row, i]);
             }
 
             if (batch.Fault(row) is { } fault)

@@ -157,7 +157,7 @@ public static class RunPlanner
             IgnoredColumns = draft.Ignored,
             Truncate = context.Request.Truncate,
             Limit = context.Request.Limit ?? draft.Entry?.Limit,
-            Where = draft.Entry?.Where ?? context.Request.Where.GetValueOrDefault(draft.Stream.Name, ""),
+            Where = context.WhereOf(draft),
             WithSecrets = context.Request.WithSecrets,
         };
     }

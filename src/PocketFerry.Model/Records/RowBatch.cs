@@ -50,10 +50,7 @@ public sealed class RowBatch : IDisposable
     public ref Cell this[int row, int column] => ref _cells[(row * _width) + column];
 
     /// <summary>The bytes of a cell of this batch (empty for kinds without bytes).</summary>
-    public ReadOnlySpan<byte> Bytes(in Cell cell) =>
-        cell.Kind is CellKind.Text or CellKind.Number or CellKind.Json or CellKind.Bytes
-            ? _bytes.AsSpan(cell.Offset, cell.Length)
-            : default;
+    public ReadOnlySpan<byte> Bytes(in Cell cell) => HasBytes(cell) ? _bytes.AsSpan(cell.Offset, cell.Length) : default;
 
     /// <summary>The bytes of a cell, by row and column.</summary>
     public ReadOnlySpan<byte> Bytes(int row, int column) => Bytes(this[row, column]);
@@ -99,6 +96,9 @@ public sealed class RowBatch : IDisposable
         return Cell.OfBytes(kind, offset, bytes.Length);
     }
 
+    /// <summary>Copies a cell of another batch; its bytes, where it has some, go into this batch's buffer.</summary>
+    public Cell Copy(RowBatch other, in Cell cell) => HasBytes(cell) ? Store(cell.Kind, other.Bytes(cell)) : cell;
+
     /// <summary>Room for up to <paramref name="size"/> bytes at the end of the buffer; see <see cref="Commit"/>.</summary>
     public Span<byte> Reserve(int size)
     {
@@ -142,6 +142,9 @@ public sealed class RowBatch : IDisposable
         _bytes = [];
         Count = 0;
     }
+
+    private static bool HasBytes(in Cell cell) =>
+        cell.Kind is CellKind.Text or CellKind.Number or CellKind.Json or CellKind.Bytes;
 
     private static void Grow<T>(ref T[] array, int used, int needed)
     {

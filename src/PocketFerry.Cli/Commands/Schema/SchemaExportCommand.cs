@@ -2,7 +2,6 @@ using System.CommandLine;
 using PocketFerry.Cli.Help;
 using PocketFerry.Cli.Options;
 using PocketFerry.Cli.Schemas;
-using PocketFerry.Engine.Endpoints;
 using PocketFerry.PocketBase.Migrations;
 
 namespace PocketFerry.Cli.Commands.Schema;
@@ -84,11 +83,11 @@ internal sealed class SchemaExportCommand : DocumentedCommand
             text = SchemaText.Json(collections) + "\n";
         }
 
-        Write(text, path, command.GetValue(FormatOptions.Overwrite));
+        Write(command, text, path);
         return ExitCodes.Done;
     }
 
-    private static void Write(string text, string? path, bool overwrite)
+    private static void Write(ParseResult command, string text, string? path)
     {
         if (path is null or "-")
         {
@@ -96,15 +95,7 @@ internal sealed class SchemaExportCommand : DocumentedCommand
             return;
         }
 
-        if (File.Exists(path) && !overwrite)
-        {
-            throw new EndpointException(
-                $"{path} is there already.",
-                "Choose another name, or replace it with --overwrite.",
-                EndpointFailure.Usage
-            );
-        }
-
+        command.RefuseExisting(path);
         File.WriteAllText(path, text);
         Console.Error.WriteLine($"Wrote {Path.GetRelativePath(".", path)}.");
     }

@@ -9,16 +9,6 @@ internal sealed class ColumnOrigin(string column) : IValueOrigin
 
     public void Bind(IReadOnlyList<string> columns) => _column = columns.IndexOf(column);
 
-    public Cell Read(RowBatch source, int row, RowBatch shaped, ref RowFault? fault)
-    {
-        if (_column < 0)
-        {
-            return Cell.Missing;
-        }
-
-        var cell = source[row, _column];
-        return cell.Kind is CellKind.Text or CellKind.Number or CellKind.Json or CellKind.Bytes
-            ? shaped.Store(cell.Kind, source.Bytes(cell))
-            : cell;
-    }
+    public Cell Read(RowBatch source, int row, RowBatch shaped, ref RowFault? fault) =>
+        _column < 0 ? Cell.Missing : shaped.Copy(source, source[row, _column]);
 }

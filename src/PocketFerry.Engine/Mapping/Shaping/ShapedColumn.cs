@@ -8,13 +8,11 @@ internal sealed class ShapedColumn
 {
     private readonly IValueOrigin _origin;
     private readonly IValueStep[] _steps;
-    private readonly Cell _onFault;
 
     private ShapedColumn(FieldMap map, IValueOrigin origin, IEnumerable<IValueStep> steps)
     {
         Name = map.Column.Length > 0 ? map.Column : map.Field.Name;
         (_origin, _steps, OnError) = (origin, [.. steps], map.OnError);
-        _onFault = Cell.Null;
     }
 
     /// <summary>The column's name for messages: the source's, else the field's.</summary>
@@ -57,8 +55,8 @@ internal sealed class ShapedColumn
         fault = null;
         Recovered++;
         return _steps is [.., DefaultStep last] && OnError == FieldOnError.Default
-            ? last.Apply(shaped, _onFault, ref fault)
-            : _onFault;
+            ? last.Apply(shaped, Cell.Null, ref fault)
+            : Cell.Null;
     }
 
     private static IEnumerable<IValueStep> Steps(FieldMap map, MapperOptions options)

@@ -77,8 +77,7 @@ internal static class FileDrafts
 
         if (entry.Query.Length == 0)
         {
-            return context.Streams.FirstOrDefault(s => s.Name == entry.From)
-                ?? context.Streams.FirstOrDefault(s => s.Name.Equals(entry.From, StringComparison.OrdinalIgnoreCase))
+            return context.StreamOf(entry.From)
                 ?? throw entry
                     .MarkOf("from")
                     .Error(

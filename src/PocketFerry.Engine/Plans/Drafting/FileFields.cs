@@ -27,12 +27,7 @@ internal static class FileFields
         Add(context, draft, [.. entry.Fields!.Where(f => f.Name != "id" && draft.Collection!.Find(f.Name) is null)]);
         if (entry.Indexes is { } indexes)
         {
-            draft.Collection = draft.Collection!.With(
-                "indexes",
-                new System.Text.Json.Nodes.JsonArray([
-                    .. draft.Collection.Indexes.Union(indexes).Select(i => (System.Text.Json.Nodes.JsonNode)i),
-                ])
-            );
+            draft.Collection = IndexStatements.Set(draft.Collection!, draft.Collection!.Indexes.Union(indexes));
         }
 
         context.Say(draft, $"collection {draft.TargetName} is created with {draft.Collection!.Fields.Count} fields");

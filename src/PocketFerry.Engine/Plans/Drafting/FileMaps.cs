@@ -54,7 +54,7 @@ internal static class FileMaps
 
     /// <summary>The collection that a relation goes to: as it is, or as it will be.</summary>
     public static Collection TargetOf(PlanContext context, PlanField plan) =>
-        ParentOf(context, plan.To)?.Collection
+        context.DraftInto(plan.To)?.Collection
         ?? context.TargetOf(plan.To)
         ?? throw plan.MarkOf("to")
             .Error(
@@ -122,12 +122,8 @@ internal static class FileMaps
 
     private static StreamDraft? RelationParent(PlanContext context, PlanField plan, RelationField relation) =>
         plan.To.Length > 0
-            ? ParentOf(context, plan.To)
+            ? context.DraftInto(plan.To)
             : context.Drafts.Find(d => d.Collection!.Id == relation.CollectionId);
-
-    private static StreamDraft? ParentOf(PlanContext context, string name) =>
-        context.Drafts.Find(d => d.TargetName == name)
-        ?? context.Drafts.Find(d => d.TargetName.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static string OwnKey(StreamDraft draft, PlanField plan) =>
         draft.Ids == IdPolicy.Keep && draft.IdColumn is { } id ? id

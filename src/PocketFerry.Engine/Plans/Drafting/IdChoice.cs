@@ -38,7 +38,7 @@ internal static class IdChoice
                         context.Request.SampleRows ?? (inferred ? null : RowsThatShowIds),
                         context.Request.Limit
                     ),
-                    Where = draft.Entry?.Where ?? context.Request.Where.GetValueOrDefault(stream.Name, ""),
+                    Where = context.WhereOf(draft),
                     IdColumn = known ?? "id",
                     IdRule = Rule(draft),
                     SelectColumns = asked

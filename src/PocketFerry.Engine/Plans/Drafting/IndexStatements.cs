@@ -1,10 +1,16 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using PocketFerry.Model.Collections;
 
 namespace PocketFerry.Engine.Plans.Drafting;
 
 /// <summary>Carries <c>CREATE INDEX</c> statements to a collection of another name or id.</summary>
 internal static partial class IndexStatements
 {
+    /// <summary>A copy of the collection with these statements.</summary>
+    public static Collection Set(Collection collection, IEnumerable<string> statements) =>
+        collection.With("indexes", new JsonArray([.. statements.Select(s => (JsonNode)s)]));
+
     /// <summary>The statement for the collection's new name and id: its table, and the id where the index's name holds it.</summary>
     public static string Retarget(string sql, string oldName, string newName, string oldId, string newId)
     {

@@ -92,13 +92,9 @@ internal static class NewCollections
         var isTaken = own.Id.Length == 0 || context.IsIdTaken(own.Id);
         var id = isTaken ? CollectionIds.For(own.Type, draft.TargetName, context.IsIdTaken) : own.Id;
         var copy = CompleteCollection.Of(own.With("name", draft.TargetName), id, !context.Request.WithSecrets);
-        return copy.With(
-            "indexes",
-            new System.Text.Json.Nodes.JsonArray([
-                .. copy.Indexes.Select(i =>
-                    (System.Text.Json.Nodes.JsonNode)IndexStatements.Retarget(i, own.Name, draft.TargetName, own.Id, id)
-                ),
-            ])
+        return IndexStatements.Set(
+            copy,
+            copy.Indexes.Select(i => IndexStatements.Retarget(i, own.Name, draft.TargetName, own.Id, id))
         );
     }
 
@@ -180,9 +176,6 @@ internal static class NewCollections
             }
         }
 
-        draft.Collection = draft.Collection.With(
-            "indexes",
-            new System.Text.Json.Nodes.JsonArray([.. indexes.Select(i => (System.Text.Json.Nodes.JsonNode)i)])
-        );
+        draft.Collection = IndexStatements.Set(draft.Collection, indexes);
     }
 }

@@ -1,5 +1,4 @@
 using PocketFerry.Engine.Plans.Files;
-using PocketFerry.Engine.Plans.Inference;
 using PocketFerry.Model.Fields;
 
 namespace PocketFerry.Engine.Plans.Drafting;
@@ -62,14 +61,7 @@ internal static class NewFileField
             );
         }
 
-        var proposal = draft.Scan.Propose(
-            new ProposalOptions
-            {
-                Name = draft.TargetName,
-                Without = draft.Columns.Where(c => c != column).ToHashSet(StringComparer.Ordinal),
-            }
-        );
-        return proposal.Columns.FirstOrDefault(c => c.Column == column)?.Field
+        return draft.FieldFor(column)
             ?? throw plan.Mark.Error($"No field holds the values of '{column}'.", "Leave the column out (leaveOut).");
     }
 }

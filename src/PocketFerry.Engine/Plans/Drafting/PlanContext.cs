@@ -41,6 +41,20 @@ internal sealed class PlanContext(
     public void Warn(StreamDraft? draft, string text) =>
         Notes.Add(new PlanNote(PlanNoteKind.Warning, draft?.Stream.Name ?? "", text));
 
+    /// <summary>The source's stream of that name, exact case first.</summary>
+    public SourceStream? StreamOf(string name) =>
+        Streams.FirstOrDefault(s => s.Name == name)
+        ?? Streams.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The SQL condition on a stream's rows; empty for none.</summary>
+    public string WhereOf(StreamDraft draft) =>
+        draft.Entry?.Where ?? Request.Where.GetValueOrDefault(draft.Stream.Name, "");
+
+    /// <summary>The draft of a collection by its name in the target, exact case first.</summary>
+    public StreamDraft? DraftInto(string collection) =>
+        Drafts.Find(d => d.TargetName == collection)
+        ?? Drafts.Find(d => d.TargetName.Equals(collection, StringComparison.OrdinalIgnoreCase));
+
     public StreamDraft? DraftOf(string stream) =>
         Drafts.Find(d => d.Stream.Name == stream)
         ?? Drafts.Find(d => d.Stream.Name.Equals(stream, StringComparison.OrdinalIgnoreCase));

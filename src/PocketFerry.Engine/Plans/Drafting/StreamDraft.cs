@@ -27,8 +27,6 @@ internal sealed class StreamDraft(SourceStream stream, string targetName)
     /// <summary>Fields that an existing collection gets.</summary>
     public HashSet<string> Added { get; } = new(StringComparer.Ordinal);
 
-    public bool IsAdded(string field) => Added.Contains(field);
-
     public StreamInference? Scan { get; set; }
 
     /// <summary>The users that the stream looks like; null where it isn't to become an auth collection.</summary>
@@ -61,6 +59,19 @@ internal sealed class StreamDraft(SourceStream stream, string targetName)
         Entry?.Fields is { } fields
             ? fields.Any(f => f is { Type: null, From.Count: 1, Name: not "id" } && Collection?.Find(f.Name) is null)
             : IsNew || context.Request.AddFields || context.Request.ForPlanFile;
+
+    /// <summary>The field that fits a column's values; null where they were not looked at, or no field holds them.</summary>
+    public Field? FieldFor(string column) =>
+        Scan
+            ?.Propose(
+                new ProposalOptions
+                {
+                    Name = TargetName,
+                    Without = Columns.Where(c => c != column).ToHashSet(StringComparer.Ordinal),
+                }
+            )
+            .Columns.FirstOrDefault(c => c.Column == column)
+            ?.Field;
 
     /// <summary>The field that takes the id: the collection's own, or the one it will get.</summary>
     public TextField IdField =>

@@ -81,8 +81,7 @@ internal static class StreamSelection
         foreach (var name in names)
         {
             var stream =
-                context.Streams.FirstOrDefault(s => s.Name == name)
-                ?? context.Streams.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                context.StreamOf(name)
                 ?? throw new EndpointException(
                     $"{context.Source.Name} has no '{name}' ({option}).",
                     $"It holds: {Names(context.Streams)}.",

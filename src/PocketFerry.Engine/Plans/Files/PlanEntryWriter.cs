@@ -118,7 +118,7 @@ internal sealed class PlanEntryWriter(StringBuilder text, PlannedRun planned, St
 
         foreach (var column in left.Where(draft.Unmatched.Contains))
         {
-            var type = Proposed(column) is { } field ? FieldTypes.NameOf(field.Type) : "text";
+            var type = draft.FieldFor(column) is { } field ? FieldTypes.NameOf(field.Type) : "text";
             var name = YamlScalar.Of(PocketBaseNames.ToFieldName(column));
             Line(
                 2,
@@ -149,18 +149,6 @@ internal sealed class PlanEntryWriter(StringBuilder text, PlannedRun planned, St
             Line(3, $"- {YamlScalar.Of(index)}");
         }
     }
-
-    private Field? Proposed(string column) =>
-        draft
-            .Scan?.Propose(
-                new ProposalOptions
-                {
-                    Name = draft.TargetName,
-                    Without = draft.Columns.Where(c => c != column).ToHashSet(StringComparer.Ordinal),
-                }
-            )
-            .Columns.FirstOrDefault(c => c.Column == column)
-            ?.Field;
 
     private static string OneLine(string note) => note.ReplaceLineEndings(" ");
 

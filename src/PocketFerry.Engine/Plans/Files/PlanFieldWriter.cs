@@ -73,7 +73,7 @@ internal sealed class PlanFieldWriter(PlannedRun planned, StreamDraft draft, Col
     private bool AreChoices(IReadOnlyList<string> values) =>
         proposal!.Rows >= values.Count * 10 && values.All(v => v.Length <= 30);
 
-    private bool IsNew => draft.IsNew || draft.IsAdded(map.Field.Name);
+    private bool IsNew => draft.IsNew || draft.Added.Contains(map.Field.Name);
 
     private string From => map.KeyColumns.Count > 0 ? YamlScalar.Of(map.KeyColumns) : YamlScalar.Of(map.Column);
 
@@ -85,32 +85,14 @@ internal sealed class PlanFieldWriter(PlannedRun planned, StreamDraft draft, Col
         }
 
         var type = FieldTypes.NameOf(map.Field.Type);
-        var looks = draft.Scan is null ? null : LooksLike();
-        return looks is { } other && other != map.Field.Type
+        return LooksLike() is { } other && other != map.Field.Type
             ? $"{type}, though the values look like {FieldTypes.NameOf(other)}"
             : type;
     }
 
     // Only where it matters: a text takes everything.
-    private FieldType? LooksLike()
-    {
-        if (
-            map.Field.Type
-            is not (FieldType.Number or FieldType.Bool or FieldType.Date or FieldType.Email or FieldType.Url)
-        )
-        {
-            return null;
-        }
-
-        return draft
-            .Scan!.Propose(
-                new ProposalOptions
-                {
-                    Name = draft.TargetName,
-                    Without = draft.Columns.Where(c => c != map.Column).ToHashSet(StringComparer.Ordinal),
-                }
-            )
-            .Columns.FirstOrDefault(c => c.Column == map.Column)
-            ?.Field?.Type;
-    }
+    private FieldType? LooksLike() =>
+        map.Field.Type is FieldType.Number or FieldType.Bool or FieldType.Date or FieldType.Email or FieldType.Url
+            ? draft.FieldFor(map.Column)?.Type
+            : null;
 }

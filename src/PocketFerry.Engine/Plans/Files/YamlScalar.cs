@@ -14,24 +14,21 @@ internal static class YamlScalar
     // What some reader of YAML takes for something else than a text.
     private static readonly string[] Reserved = ["true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan"];
 
-    private static readonly JsonEncodedText Empty = JsonEncodedText.Encode("");
-
     public static string Of(string text)
     {
         var isPlain =
             text.Length > 0
             && (char.IsAsciiLetter(text[0]) || text[0] is '_' or '.' or '/')
             && text[^1] != ' '
-            && text is not "." and not ".."
-            && !text.StartsWith('.')
-                | text.StartsWith("./", StringComparison.Ordinal)
-                | text.StartsWith("../", StringComparison.Ordinal)
+            && (
+                text[0] != '.'
+                || text.StartsWith("./", StringComparison.Ordinal)
+                || text.StartsWith("../", StringComparison.Ordinal)
+            )
             && text.AsSpan().IndexOfAnyExcept(Plain) < 0
             && !Reserved.Contains(text.ToLowerInvariant());
         // JSON's strings are YAML's too.
-        return isPlain
-            ? text
-            : $"\"{(text.Length == 0 ? Empty : JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping))}\"";
+        return isPlain ? text : $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
     }
 
     public static string Of(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(Of))}]";

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Model.Records;
 using PocketFerry.PocketBase.Api.Client;
@@ -14,7 +13,7 @@ internal sealed class HookLane(
     HookSender sender,
     ApiClient client,
     BatchLimit limit,
-    SemaphoreSlim turn,
+    LaneTurn turn,
     string collection,
     RequestKind kind,
     bool dryRun
@@ -83,98 +82,41 @@ internal sealed class HookLane(
             "Raise the proxy's limit, or take --via api or --via backup."
         );
 
-    private async Task<Outcome> SendOneAsync(ArraySegment<WriteRequest> part, CancellationToken cancellation)
-    {
-        var isRepeatable = dryRun || !kind.IsInsert;
-        var wasLost = false;
-        var backoff = client.NewBackoff();
-        while (true)
-        {
-            var clock = Stopwatch.StartNew();
-            try
-            {
-                using var response = await PostAsync(part, isRepeatable, cancellation).ConfigureAwait(false);
-                var outcome = Judge(part, response);
-                if (outcome == default)
-                {
-                    limit.Learn(part.Count, clock.Elapsed);
-                }
-                else if (
-                    // What failed because it was already there: the first time it went through, unheard.
-                    wasLost
-                    && outcome.Bad is { } bad
-                    && await sender.IsDoneAsync(collection, part, cancellation).ConfigureAwait(false)
-                )
-                {
-                    part[bad].Fault = null;
-                    return default;
-                }
+    private Task<PartOutcome> SendOneAsync(ArraySegment<WriteRequest> part, CancellationToken cancellation) =>
+        WholePart.SendAsync(
+            sender,
+            client,
+            limit,
+            collection,
+            part,
+            () => turn.SendAsync(client, hand => RequestOf(part, hand), cancellation),
+            response => Judge(part, response),
+            cancellation
+        );
 
-                return outcome;
-            }
-            catch (AnswerLostException) when (!backoff.IsOver)
-            {
-                wasLost = true;
-                await backoff.WaitAsync(null, cancellation).ConfigureAwait(false);
-                if (await sender.IsDoneAsync(collection, part, cancellation).ConfigureAwait(false))
-                {
-                    return default;
-                }
-            }
-            catch (AnswerLostException lost)
-            {
-                throw client.Unreachable(lost);
-            }
-        }
+    private ApiRequest RequestOf(ArraySegment<WriteRequest> part, Action hand)
+    {
+        var body = _lines.Of(part);
+        return ApiRequest.Post(_path, body) with
+        {
+            Content = () => new AnnouncedContent(body, hand),
+            IsRepeatable = dryRun || !kind.IsInsert,
+            Writes = true,
+        };
     }
 
-    // The next lane's request sets out when this one is under way, and the order stays.
-    private async Task<ApiResponse> PostAsync(
-        ArraySegment<WriteRequest> part,
-        bool isRepeatable,
-        CancellationToken cancellation
-    )
-    {
-        await turn.WaitAsync(cancellation).ConfigureAwait(false);
-        var isMyTurn = 1;
-
-        void Hand()
-        {
-            if (Interlocked.Exchange(ref isMyTurn, 0) == 1)
-            {
-                turn.Release();
-            }
-        }
-
-        try
-        {
-            var body = _lines.Of(part);
-            var request = ApiRequest.Post(_path, body) with
-            {
-                Content = () => new AnnouncedContent(body, Hand),
-                IsRepeatable = isRepeatable,
-                Writes = true,
-            };
-            return await client.SendAsync(request, cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            Hand();
-        }
-    }
-
-    private Outcome Judge(ArraySegment<WriteRequest> part, ApiResponse response)
+    private PartOutcome Judge(ArraySegment<WriteRequest> part, ApiResponse response)
     {
         if (response.Status == 413)
         {
-            return new Outcome(null, false, true);
+            return new PartOutcome { IsTooLong = true };
         }
 
         if (!response.IsSuccess)
         {
             var error = ApiError.Of(response);
             // A time-out, or a transaction that couldn't be had: no record is to blame.
-            return response.Status == 400 && error.IsWithoutReason ? new Outcome(null, true, false)
+            return response.Status == 400 && error.IsWithoutReason ? PartOutcome.TooMuch
                 : response.Status == 404 ? throw ServerHooks.Missing(client.Address.Name, null, "the run")
                 : throw error.ToException(client.Address, "POST /api/pbferry/import");
         }
@@ -193,8 +135,6 @@ internal sealed class HookLane(
             part[row].Fault = fault;
         }
 
-        return dryRun || answer.Errors.Count == 0 ? default : new Outcome(answer.Errors[0].Row, false, false);
+        return dryRun || answer.Errors.Count == 0 ? default : new PartOutcome(answer.Errors[0].Row);
     }
-
-    private readonly record struct Outcome(int? Bad, bool IsTooMuch, bool IsTooLong);
 }

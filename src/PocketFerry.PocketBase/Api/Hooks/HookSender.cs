@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using PocketFerry.PocketBase.Api.Writing;
 
 namespace PocketFerry.PocketBase.Api.Hooks;
@@ -73,20 +72,14 @@ internal sealed class HookSender(ApiServer server, RequestSender singles, Reques
             return;
         }
 
-        using var turn = new SemaphoreSlim(1, 1);
-        var idle = new ConcurrentBag<HookLane>();
-        await Parallel
-            .ForEachAsync(
-                Parts(requests),
-                new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = atATime },
-                async (part, stop) =>
-                {
-                    var lane = idle.TryTake(out var used)
-                        ? used
-                        : new HookLane(this, Client, _limit, turn, collection, kind, dryRun);
-                    await lane.SendAsync(part, stop).ConfigureAwait(false);
-                    idle.Add(lane);
-                }
+        await Lanes
+            .SendAsync(
+                requests,
+                Fitting,
+                atATime,
+                turn => new HookLane(this, Client, _limit, turn, collection, kind, dryRun),
+                (lane, part, stop) => lane.SendAsync(part, stop),
+                cancellation
             )
             .ConfigureAwait(false);
         if (!dryRun)
@@ -109,16 +102,6 @@ internal sealed class HookSender(ApiServer server, RequestSender singles, Reques
         }
 
         return part;
-    }
-
-    private IEnumerable<ArraySegment<WriteRequest>> Parts(ArraySegment<WriteRequest> requests)
-    {
-        while (requests.Count > 0)
-        {
-            var part = Fitting(requests);
-            requests = requests[part.Count..];
-            yield return part;
-        }
     }
 
     private async Task SendToOthersAsync(

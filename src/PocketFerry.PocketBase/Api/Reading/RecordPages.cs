@@ -179,10 +179,7 @@ internal sealed class RecordPages(ApiServer server, Collection collection, IRead
             shorter.AddRow(batch.Position(row));
             for (var i = 0; i < batch.Columns.Count; i++)
             {
-                var cell = batch[row, i];
-                shorter[row, i] = cell.Kind is CellKind.Text or CellKind.Number or CellKind.Json or CellKind.Bytes
-                    ? shorter.Store(cell.Kind, batch.Bytes(cell))
-                    : cell;
+                shorter[row, i] = shorter.Copy(batch, batch[row, i]);
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using PocketFerry.Model.Records;
@@ -19,7 +18,7 @@ internal sealed class BatchLane
     private readonly RequestSender _singles;
     private readonly ApiClient _client;
     private readonly BatchLimit _limit;
-    private readonly SemaphoreSlim _turn;
+    private readonly LaneTurn _turn;
     private readonly bool _dryRun;
     private readonly FileUploads? _files;
     private readonly BatchBody _body;
@@ -27,7 +26,7 @@ internal sealed class BatchLane
     /// <param name="sender">Whose lane it is.</param>
     /// <param name="client">The server's.</param>
     /// <param name="limit">How much goes into a batch; common to all lanes.</param>
-    /// <param name="turn">Taken by the lane that hands a batch to the network, so that batches set out in order.</param>
+    /// <param name="turn">Common to all lanes.</param>
     /// <param name="singles">Sends what can't go in a batch.</param>
     /// <param name="dryRun">Whether each batch ends with a request that must fail, so that nothing is kept.</param>
     /// <param name="files">Uploads files along in a dry run; null leaves them out of it.</param>
@@ -35,7 +34,7 @@ internal sealed class BatchLane
         BatchSender sender,
         ApiClient client,
         BatchLimit limit,
-        SemaphoreSlim turn,
+        LaneTurn turn,
         RequestSender singles,
         bool dryRun,
         FileUploads? files
@@ -100,7 +99,7 @@ internal sealed class BatchLane
         }
     }
 
-    private async Task<Outcome> SendOneAsync(
+    private async Task<PartOutcome> SendOneAsync(
         string collection,
         ArraySegment<WriteRequest> part,
         CancellationToken cancellation
@@ -109,107 +108,61 @@ internal sealed class BatchLane
         using var judging = _files is null ? null : new FileJudging(_files, part);
         if (judging is not null && Array.FindIndex([.. part], r => r.Fault is not null) is var missing and >= 0)
         {
-            return new Outcome(missing, false, false) { WasNotSent = true };
+            return new PartOutcome(missing) { WasNotSent = true };
         }
 
         var isRepeatable = _dryRun || !part.Any(r => r.IsInsert);
-        var wasLost = false;
-        var backoff = _client.NewBackoff();
-        while (true)
-        {
-            var clock = Stopwatch.StartNew();
-            try
-            {
-                using var response = await PostAsync(collection, part, judging, isRepeatable, cancellation)
-                    .ConfigureAwait(false);
-                if (response.IsSuccess)
-                {
-                    _limit.Learn(part.Count, clock.Elapsed);
-                    return default;
-                }
-
-                var outcome = Judge(part, response);
-                // What failed because it was already there: the first time it went through, unheard.
-                if (
-                    wasLost
-                    && outcome.Bad is { } bad
-                    && await _sender.IsDoneAsync(collection, part, cancellation).ConfigureAwait(false)
-                )
-                {
-                    part[bad].Fault = null;
-                    return default;
-                }
-
-                return outcome;
-            }
-            catch (AnswerLostException) when (!backoff.IsOver)
-            {
-                wasLost = true;
-                await backoff.WaitAsync(null, cancellation).ConfigureAwait(false);
-                if (await _sender.IsDoneAsync(collection, part, cancellation).ConfigureAwait(false))
-                {
-                    return default;
-                }
-            }
-            catch (AnswerLostException lost)
-            {
-                throw _client.Unreachable(lost);
-            }
-        }
+        return await WholePart
+            .SendAsync(
+                _sender,
+                _client,
+                _limit,
+                collection,
+                part,
+                () =>
+                    _turn.SendAsync(
+                        _client,
+                        hand => RequestOf(collection, part, judging, isRepeatable, hand),
+                        cancellation
+                    ),
+                response => response.IsSuccess ? default : Judge(part, response),
+                cancellation
+            )
+            .ConfigureAwait(false);
     }
 
-    // The next lane's batch sets out when this one is under way: the server reads it while it works on this one, and the
-    // order stays.
-    private async Task<ApiResponse> PostAsync(
+    private ApiRequest RequestOf(
         string collection,
         ArraySegment<WriteRequest> part,
         FileJudging? judging,
         bool isRepeatable,
-        CancellationToken cancellation
+        Action hand
     )
     {
-        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
-        var isMyTurn = 1;
-        void Hand()
+        var body = _body.Of(collection, part);
+        return ApiRequest.Post("api/batch", body) with
         {
-            if (Interlocked.Exchange(ref isMyTurn, 0) == 1)
-            {
-                _turn.Release();
-            }
-        }
-
-        try
-        {
-            var body = _body.Of(collection, part);
-            var request = ApiRequest.Post("api/batch", body) with
-            {
-                Content = judging is { HasFiles: true }
-                    ? () => judging.Content(body, _body.Written)
-                    : () => new AnnouncedContent(body, Hand),
-                IsRepeatable = isRepeatable,
-                Writes = true,
-            };
-            return await _client.SendAsync(request, cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            Hand();
-        }
+            Content = judging is { HasFiles: true }
+                ? () => judging.Content(body, _body.Written)
+                : () => new AnnouncedContent(body, hand),
+            IsRepeatable = isRepeatable,
+            Writes = true,
+        };
     }
 
-    private Outcome Judge(ArraySegment<WriteRequest> part, ApiResponse response)
+    private PartOutcome Judge(ArraySegment<WriteRequest> part, ApiResponse response)
     {
         var error = ApiError.Of(response);
         if (response.Status == 403)
         {
             return _dryRun
                 ? throw error.ToException(_client.Address, "POST /api/batch")
-                : new Outcome(null, false, true);
+                : new PartOutcome { IsOff = true };
         }
 
         if (response.Status is 413)
         {
-            return new Outcome(null, true, false);
+            return PartOutcome.TooMuch;
         }
 
         if (response.Status != 400)
@@ -224,7 +177,7 @@ internal sealed class BatchLane
         )
         {
             // A time-out, a lock, or more requests than the server takes by now: no record is to blame.
-            return new Outcome(null, true, false);
+            return PartOutcome.TooMuch;
         }
 
         if (index == _body.Written.Count && _dryRun)
@@ -242,30 +195,25 @@ internal sealed class BatchLane
         if (why.IsWithoutReason && !_dryRun)
         {
             // Alone, it shows whether it is to blame or the server was busy.
-            return new Outcome(null, part.Count > 1, part.Count == 1);
+            return new PartOutcome { IsTooMuch = part.Count > 1, IsOff = part.Count == 1 };
         }
 
         return Blame(part, index, RequestSender.FaultOf(why));
     }
 
-    private Outcome Blame(ArraySegment<WriteRequest> part, int index, RowFault fault)
+    private PartOutcome Blame(ArraySegment<WriteRequest> part, int index, RowFault fault)
     {
         var written = _body.Written[index];
         var bad = Array.FindIndex([.. part], r => ReferenceEquals(r, written));
         if (bad >= 0)
         {
             written.Fault = fault;
-            return new Outcome(bad, false, false);
+            return new PartOutcome(bad);
         }
 
         // A record that went along was good by itself; whoever brought it can't be judged with it.
         bad = Array.FindIndex([.. part], r => r.Needs.Contains(written));
         part[bad].IsUnjudged = true;
-        return new Outcome(bad, false, false);
-    }
-
-    private readonly record struct Outcome(int? Bad, bool IsTooMuch, bool IsOff)
-    {
-        public bool WasNotSent { get; init; }
+        return new PartOutcome(bad);
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace PocketFerry.PocketBase.Api.Writing;
 
 /// <summary>
@@ -77,38 +75,13 @@ internal sealed class BatchSender : RequestSender
     private WriteRequest[] Others(IReadOnlyList<WriteRequest> requests) =>
         [.. requests.Where(r => _dryRun || r.Files.Count == 0)];
 
-    private async Task SendAsync(
-        string collection,
-        WriteRequest[] requests,
-        int atATime,
-        CancellationToken cancellation
-    )
-    {
-        using var turn = new SemaphoreSlim(1, 1);
-        var idle = new ConcurrentBag<BatchLane>();
-        await Parallel
-            .ForEachAsync(
-                Parts(requests),
-                new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = atATime },
-                async (part, stop) =>
-                {
-                    var lane = idle.TryTake(out var used)
-                        ? used
-                        : new BatchLane(this, Client, _limit, turn, _singles, _dryRun, _files);
-                    await lane.SendAsync(collection, part, stop).ConfigureAwait(false);
-                    idle.Add(lane);
-                }
-            )
-            .ConfigureAwait(false);
-    }
-
-    private IEnumerable<ArraySegment<WriteRequest>> Parts(ArraySegment<WriteRequest> requests)
-    {
-        while (requests.Count > 0)
-        {
-            var part = Fitting(requests);
-            requests = requests[part.Count..];
-            yield return part;
-        }
-    }
+    private Task SendAsync(string collection, WriteRequest[] requests, int atATime, CancellationToken cancellation) =>
+        Lanes.SendAsync(
+            requests,
+            Fitting,
+            atATime,
+            turn => new BatchLane(this, Client, _limit, turn, _singles, _dryRun, _files),
+            (lane, part, stop) => lane.SendAsync(collection, part, stop),
+            cancellation
+        );
 }

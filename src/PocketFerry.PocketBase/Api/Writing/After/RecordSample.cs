@@ -72,10 +72,7 @@ internal sealed class RecordSample(Collection collection) : IDisposable
         var to = Batch.AddRow(batch.Position(row));
         for (var i = 0; i < collection.Fields.Count; i++)
         {
-            var cell = batch[row, i];
-            Batch[to, i] = cell.Kind is CellKind.Text or CellKind.Number or CellKind.Json or CellKind.Bytes
-                ? Batch.Store(cell.Kind, batch.Bytes(cell))
-                : cell;
+            Batch[to, i] = Batch.Copy(batch, batch[row, i]);
         }
 
         return to;
