@@ -78,15 +78,15 @@ class Exporter {
 
 // A record's line as CSV: texts bare, lists, objects and whatever stands in JSON fields as JSON.
 function csvLine(fields, line) {
-    const { rawValue } = require(`${__hooks}/pbferry/json.js`);
+    const { named, rawValue } = require(`${__hooks}/pbferry/json.js`);
     const row = JSON.parse(line);
     const cells = fields.map((field) => {
         const name = field.getName();
         const value = row[name];
         if (field.type() === "json") {
-            return value === null ? "" : quoted(rawValue($app, line, name, value));
+            return value === null ? "" : quoted(rawValue($app, line, named(name), value));
         }
-        return quoted(typeof value === "string" ? value : rawValue($app, line, name, value));
+        return quoted(typeof value === "string" ? value : rawValue($app, line, named(name), value));
     });
     return cells.join(",");
 }

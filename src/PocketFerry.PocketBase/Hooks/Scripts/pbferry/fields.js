@@ -2,12 +2,16 @@
 // without a word; here such a value is a fault.
 
 const { Fault } = require(`${__hooks}/pbferry/fault.js`);
+const { named } = require(`${__hooks}/pbferry/json.js`);
 
 // What the web API adds to every record.
 const ADDED = ["collectionId", "collectionName", "expand"];
 
 const NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const DATE = /^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
+// Dates that need no second look: no month has fewer than 28 days.
+const PLAIN_DATE =
+    /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])[ T](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,3})?Z$/;
 const HASH = /^\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}$/;
 
 function wrong(field, value, wanted) {
@@ -102,13 +106,40 @@ function reader(field) {
     }
 }
 
+// The type of the values that a field takes as they stand.
+function asIs(field, isSecret) {
+    switch (field.type()) {
+        case "bool":
+            return "boolean";
+        case "text":
+        case "editor":
+        case "email":
+        case "url":
+            return isSecret ? null : "string";
+        case "select":
+        case "relation":
+            return field.isMultiple() ? null : "string";
+        default:
+            return null;
+    }
+}
+
 // What is to be known of a collection's fields, found out once.
 function describe(collection) {
     const fields = {};
     for (const field of collection.fields) {
-        fields[field.getName()] = { name: field.getName(), type: field.type(), read: reader(field) };
+        const name = field.getName();
+        const type = field.type();
+        const isSecret = type === "password" || (collection.isAuth() && name === "tokenKey");
+        fields[name] = Object.assign(named(name), {
+            type,
+            isSecret,
+            isDate: type === "date",
+            asIs: asIs(field, isSecret),
+            read: reader(field),
+        });
     }
     return fields;
 }
 
-module.exports = { ADDED, describe, HASH };
+module.exports = { ADDED, describe, HASH, PLAIN_DATE };

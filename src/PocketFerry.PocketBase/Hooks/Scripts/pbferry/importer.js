@@ -49,8 +49,10 @@ class Importer extends Load {
     // Writes a row and says what became of it.
     write(txApp, entry) {
         const row = rowOf(entry);
-        const read = this.rows.read(row, entry.text);
-        const existing = this.match === null ? null : this.find(txApp, row);
+        const match = this.match === null ? null : this.match.map((name) => row[name]);
+        const given = Object.assign({}, this.options.mode === "replace" ? row : null);
+        const special = this.rows.read(row, entry.text);
+        const existing = match === null ? null : this.find(txApp, match);
         if (existing !== null && this.options.mode === "skip") {
             return "skipped";
         }
@@ -59,29 +61,27 @@ class Importer extends Load {
         }
         const record = existing || new Record(this.collection);
         if (existing !== null) {
-            delete read.plain.id;
+            delete row.id;
             if (this.options.mode === "replace") {
-                this.empty(record, row);
+                this.empty(record, given);
             }
-        } else if (row.id) {
-            record.id = row.id;
         }
-        this.rows.fill(record, read, existing === null);
+        this.rows.fill(record, row, special, existing === null);
         if (this.options.validate) {
             txApp.save(record);
         } else {
             txApp.saveNoValidate(record);
         }
         if (this.options.keepDates && existing !== null) {
-            this.keepDates(txApp, record.id, read.special);
+            this.keepDates(txApp, record.id, special);
         }
         return existing === null ? "inserted" : "updated";
     }
 
-    find(txApp, row) {
+    find(txApp, values) {
         const params = {};
         const terms = this.match.map((name, i) => {
-            const value = row[name];
+            const value = values[i];
             if (value === undefined || value === null || value === "") {
                 throw new Fault("missing_key", name, `The row has no '${name}' to be matched by.`);
             }
@@ -97,10 +97,10 @@ class Importer extends Load {
     }
 
     // Fields that the row doesn't have go back to nothing; PocketBase fills its own again.
-    empty(record, row) {
+    empty(record, given) {
         for (const { name, type } of Object.values(this.rows.fields)) {
             const isOwn = name === "id" || type === "autodate" || type === "password" || name === "tokenKey";
-            if (!isOwn && row[name] === undefined) {
+            if (!isOwn && given[name] === undefined) {
                 record.set(name, null);
             }
         }

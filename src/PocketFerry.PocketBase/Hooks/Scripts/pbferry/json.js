@@ -16,14 +16,18 @@ function parseRow(text) {
     return row;
 }
 
-// The raw text of a key's value in an object's text: JSON fields keep their bytes, and JSON.parse would round large numbers
+// A field as rawValue looks for it: how it begins in an object's text.
+function named(name) {
+    return { name, member: `"${name}":` };
+}
+
+// The raw text of a field's value in an object's text: JSON fields keep their bytes, and JSON.parse would round large numbers
 // and move integer-like keys.
-function rawValue(app, text, key, value) {
+function rawValue(app, text, field, value) {
     const plain = JSON.stringify(value);
-    const name = JSON.stringify(key) + ":";
-    const at = text.indexOf(name);
-    if (at >= 0 && text.indexOf(name, at + 1) < 0 && text.startsWith(plain, at + name.length)) {
-        const next = text[at + name.length + plain.length];
+    const at = text.indexOf(field.member + plain);
+    if (at >= 0 && text.indexOf(field.member) === at && text.lastIndexOf(field.member) === at) {
+        const next = text[at + field.member.length + plain.length];
         if (next === "," || next === "}") {
             return plain;
         }
@@ -32,9 +36,9 @@ function rawValue(app, text, key, value) {
     const found = new DynamicModel({ raw: "" });
     app.db()
         .newQuery("SELECT coalesce({:row} -> {:path}, 'null') AS raw")
-        .bind({ row: text, path: `$."${key}"` })
+        .bind({ row: text, path: `$."${field.name}"` })
         .one(found);
     return found.raw;
 }
 
-module.exports = { parseRow, rawValue };
+module.exports = { named, parseRow, rawValue };

@@ -1,7 +1,7 @@
 // From rows to records.
 
 const { Fault } = require(`${__hooks}/pbferry/fault.js`);
-const { ADDED, describe, HASH } = require(`${__hooks}/pbferry/fields.js`);
+const { ADDED, describe, HASH, PLAIN_DATE } = require(`${__hooks}/pbferry/fields.js`);
 const { rawValue } = require(`${__hooks}/pbferry/json.js`);
 
 class Rows {
@@ -15,36 +15,49 @@ class Rows {
         this.notKept = { dates: 0, secrets: 0 };
     }
 
-    // Checks a row's values and sorts them by how they are set. The text is the row's own, for JSON fields.
+    // Checks a row's values and sorts them by how they are set: what record.load takes stays in the row, the rest comes back.
+    // The text is the row's own, for JSON fields. Most values are set as they stand, and copying keys is what takes time here.
     read(row, text) {
-        const plain = {};
         const special = [];
-        for (const key of Object.keys(row)) {
-            const field = this.fields[key];
-            if (field === undefined) {
-                if (ADDED.indexOf(key) >= 0) {
-                    continue;
-                }
-                throw new Fault("unknown_field", key, `${this.collection.name} has no field '${key}'.`);
-            }
+        const keys = Object.keys(row);
+        for (let i = 0; i < keys.length; i++) {
+            const key = keys[i];
             const value = row[key];
-            if (field.type === "json") {
-                plain[key] = text === null ? value : rawValue(this.app, text, key, value);
-            } else if (value === null) {
-                if (this.options.mode !== "merge") {
-                    plain[key] = null;
-                }
-            } else if (field.type === "autodate") {
-                this.readDate(special, key, field.read(value));
-            } else if (field.type === "password" || (this.isAuth && key === "tokenKey")) {
-                this.readSecret(plain, special, key, field.read(value));
-            } else if (field.type === "file") {
-                special.push({ kind: "file", key, value: [].concat(field.read(value)).filter((n) => n !== "") });
-            } else {
-                plain[key] = field.read(value);
+            const field = this.fields[key];
+            if (field === undefined || (typeof value !== field.asIs && !(field.isDate && PLAIN_DATE.test(value)))) {
+                this.sort(row, special, field, key, value, text);
             }
         }
-        return { plain, special };
+        return special;
+    }
+
+    // Puts a value that isn't set as it stands where it belongs.
+    sort(row, special, field, key, value, text) {
+        if (field === undefined) {
+            if (ADDED.indexOf(key) < 0) {
+                throw new Fault("unknown_field", key, `${this.collection.name} has no field '${key}'.`);
+            }
+            delete row[key];
+        } else if (field.type === "json") {
+            if (text !== null) {
+                row[key] = rawValue(this.app, text, field, value);
+            }
+        } else if (value === null) {
+            if (this.options.mode === "merge") {
+                delete row[key];
+            }
+        } else if (field.type === "autodate") {
+            delete row[key];
+            this.readDate(special, key, field.read(value));
+        } else if (field.isSecret) {
+            delete row[key];
+            this.readSecret(row, special, key, field.read(value));
+        } else if (field.type === "file") {
+            delete row[key];
+            special.push({ kind: "file", key, value: [].concat(field.read(value)).filter((n) => n !== "") });
+        } else {
+            row[key] = field.read(value);
+        }
     }
 
     readDate(special, key, value) {
@@ -55,7 +68,7 @@ class Rows {
         }
     }
 
-    readSecret(plain, special, key, value) {
+    readSecret(row, special, key, value) {
         if (value === "") {
             return;
         }
@@ -67,14 +80,14 @@ class Rows {
                 this.notKept.secrets++;
             }
         } else {
-            plain[key] = value;
+            row[key] = value;
         }
     }
 
     // Sets a row's values in a record.
-    fill(record, read, isNew) {
-        record.load(read.plain);
-        for (const { kind, key, value } of read.special) {
+    fill(record, row, special, isNew) {
+        record.load(row);
+        for (const { kind, key, value } of special) {
             if (kind === "date") {
                 record.setRaw(key, new DateTime(value));
             } else if (kind === "password") {
