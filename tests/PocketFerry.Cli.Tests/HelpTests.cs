@@ -37,6 +37,7 @@ public sealed partial class HelpTests : IDisposable
         "runs show",
         "runs prune",
         "resume",
+        "undo",
         "completions",
     ];
 
@@ -131,6 +132,8 @@ public sealed partial class HelpTests : IDisposable
         {
             "pbferry init pb_data" => "rm -r pb_data",
             _ when example.StartsWith("pbferry resume", StringComparison.Ordinal) => StoppedRun,
+            _ when example.StartsWith("pbferry undo", StringComparison.Ordinal) =>
+                "pbferry import people.csv pb_data --collection customers",
             _ when example.StartsWith("pbferry import customers.csv", StringComparison.Ordinal) => FreshData,
             _ when example.StartsWith("pbferry import dump/", StringComparison.Ordinal) => FreshData,
             _ when example.StartsWith("gzip -dc orders", StringComparison.Ordinal) => FreshData,

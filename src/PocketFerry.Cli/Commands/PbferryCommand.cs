@@ -35,6 +35,7 @@ internal sealed class PbferryCommand : RootCommand
         Subcommands.Add(new HooksCommand());
         Subcommands.Add(new RunsCommand());
         Subcommands.Add(new ResumeCommand());
+        Subcommands.Add(new UndoCommand());
         Subcommands.Add(new CompletionsCommand());
         Action = new ShowHelp(whateverElse: false);
     }

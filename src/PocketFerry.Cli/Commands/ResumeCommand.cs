@@ -93,6 +93,19 @@ internal sealed class ResumeCommand : DocumentedCommand
 
     private static void RefuseWhatIsOver(RunRecord run)
     {
+        if (run.Undoes.Length > 0 || run.UndoneBy.Length > 0)
+        {
+            throw new EndpointException(
+                run.Undoes.Length > 0
+                    ? $"Run {run.Id} undid run {run.Undoes}."
+                    : $"Run {run.Id} was undone by run {run.UndoneBy}.",
+                run.Undoes.Length > 0
+                    ? $"To go on with it: pbferry undo {run.Undoes}"
+                    : $"To do it again: pbferry {string.Join(' ', run.Arguments.Select(Shell.Quote))}",
+                EndpointFailure.Usage
+            );
+        }
+
         if (run.State == RunState.Done || run.DryRun)
         {
             throw new EndpointException(

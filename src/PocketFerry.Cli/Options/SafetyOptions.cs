@@ -34,6 +34,12 @@ internal static class SafetyOptions
     public static Option<bool> Backup { get; } =
         new("--backup") { Description = "Make a backup of the target first, which the summary names." };
 
+    public static Option<bool> NoUndo { get; } =
+        new("--no-undo")
+        {
+            Description = "Keep nothing to undo the run by: somewhat faster, and pbferry undo can't take it back.",
+        };
+
     public static Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Answer questions with yes." };
 
     public static Option<bool> EnableBatch { get; } =
@@ -61,7 +67,10 @@ internal static class SafetyOptions
         });
 
     public static OptionGroup Group { get; } =
-        new("The target", [DryRun, VerifyFiles, Backup, Live, Stopped, EnableBatch, RelaxRequired, TargetVersion, Yes]);
+        new(
+            "The target",
+            [DryRun, VerifyFiles, Backup, NoUndo, Live, Stopped, EnableBatch, RelaxRequired, TargetVersion, Yes]
+        );
 
     public static OptionGroup OfExport { get; } = new("The target", [DryRun, Yes]);
 }

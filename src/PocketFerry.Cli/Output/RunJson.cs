@@ -49,6 +49,10 @@ internal static class RunJson
         }
 
         json.WriteEndArray();
+        json.WriteString("backup", record.Backup);
+        json.WriteBoolean("undoable", run.CanBeUndone);
+        json.WriteString("undoes", record.Undoes);
+        json.WriteString("undoneBy", record.UndoneBy);
         json.WriteString("rejects", run.Streams.Any(s => s.Rejected > 0) ? record.Rejects : "");
     }
 

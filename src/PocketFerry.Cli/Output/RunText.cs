@@ -58,6 +58,10 @@ internal static class RunText
         yield return ["unfinished", run.Unfinished];
         yield return ["rejects", run.Streams.Any(s => s.Rejected > 0) ? record.Rejects : ""];
         yield return ["renamed", run.Renamed > 0 ? $"{run.Renamed} files have other names in the target" : ""];
+        yield return ["backup", record.Backup];
+        yield return ["undoes", record.Undoes];
+        yield return ["undone by", record.UndoneBy];
+        yield return ["undo", run.CanBeUndone ? $"pbferry undo {record.Id}" : ""];
         foreach (var change in run.Unsettled)
         {
             yield return ["put back", Of(change)];

@@ -24,10 +24,15 @@ internal sealed record PastRun
 
     /// <summary>How it stands, in a word.</summary>
     public string State =>
-        Record.State == RunState.Running && !IsAlive ? "killed" : Record.State.ToString().ToLowerInvariant();
+        Record.UndoneBy.Length > 0 ? "undone"
+        : Record.State == RunState.Running && !IsAlive ? "killed"
+        : Record.State.ToString().ToLowerInvariant();
 
     /// <summary>Whether <c>resume</c> would go on with it.</summary>
-    public bool CanBeResumed => Record is { IsResumable: true, State: not RunState.Done } && !IsAlive;
+    public bool CanBeResumed => Record is { IsResumable: true, State: not RunState.Done, UndoneBy: "" } && !IsAlive;
+
+    /// <summary>Whether <c>undo</c> would take it back.</summary>
+    public bool CanBeUndone { get; private init; }
 
     /// <summary>All runs, the newest first; ledgers that can't be read are named on standard error.</summary>
     public static IReadOnlyList<PastRun> All()
@@ -61,6 +66,7 @@ internal sealed record PastRun
             Unfinished = ledger.Outputs.Unfinished is var path && Path.Exists(path) ? path : "",
             Renamed = ledger.Renames.Count,
             IsAlive = store.IsAlive(id),
+            CanBeUndone = File.Exists(store.UndoOf(id)) && !store.IsAlive(id),
         };
     }
 }

@@ -8,6 +8,7 @@ using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Engine.Running;
+using PocketFerry.Engine.Undo;
 using PocketFerry.Model.Collections;
 
 namespace PocketFerry.Cli.Runs;
@@ -90,6 +91,8 @@ internal sealed class RunRecording : IDisposable
             Spool = context.Spool,
             Collections = context.Collections,
             Plan = print,
+            Backup = context.Backup,
+            NoUndo = context.NoUndo,
             Resumed = _before is null ? 0 : _before.Resumed + 1,
         };
         if (!TryCreate(run, isNeeded: target.KeepsWhatIsWritten && !plan.DryRun))
@@ -161,6 +164,7 @@ internal sealed class RunRecording : IDisposable
         }
 
         _ledger = RunLedger.Open(_store.LedgerOf(Id));
+        OpenUndo(before);
         Mark(target);
         _ledger.Save(
             before with
@@ -173,6 +177,16 @@ internal sealed class RunRecording : IDisposable
             }
         );
         return plan with { Ledger = _ledger, IdSeed = before.Seed };
+    }
+
+    // What a run kept that was killed and begins anew still counts: it may have come as far as its target.
+    private void OpenUndo(RunRecord run)
+    {
+        if (run is { DryRun: false, NoUndo.Length: 0 })
+        {
+            var path = _store.UndoOf(Id);
+            _ledger!.Undo = File.Exists(path) ? UndoFile.Open(path) : UndoFile.Create(path);
+        }
     }
 
     // A run that never began leaves nothing.
@@ -200,10 +214,13 @@ internal sealed class RunRecording : IDisposable
 
             _lock ??= _store.TryLock(Id);
             _ledger = RunLedger.Create(_store.LedgerOf(Id), run);
+            OpenUndo(run);
             return true;
         }
         catch (Exception error)
-            when (!isNeeded && error is EndpointException or IOException or UnauthorizedAccessException)
+            when (!isNeeded
+                && error is EndpointException or IOException or UnauthorizedAccessException or LedgerException
+            )
         {
             // Files and data directories are all or nothing without a ledger too: nobody is kept from working by a home that is read-only.
             Failures.Warn($"the run is not recorded: {error.Message}");
@@ -231,6 +248,12 @@ internal sealed record RunContext
 
     /// <summary>The file that standard input was spooled into; empty for none.</summary>
     public string Spool { get; init; } = "";
+
+    /// <summary>The backup that holds, or will hold, the target's state from before; empty for none.</summary>
+    public string Backup { get; init; } = "";
+
+    /// <summary>Why nothing is kept to undo the run; empty where something is.</summary>
+    public string NoUndo { get; init; } = "";
 
     /// <summary>The target's collections as a JSON array; empty where the run can't be resumed.</summary>
     public string Collections { get; init; } = "";

@@ -10,6 +10,7 @@ using PocketFerry.Engine.Plans;
 using PocketFerry.Engine.Plans.Files;
 using PocketFerry.Engine.Rejects;
 using PocketFerry.Engine.Running;
+using PocketFerry.PocketBase.Backups.Road;
 
 namespace PocketFerry.Cli.Runs;
 
@@ -79,6 +80,8 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
             TargetVersion = opener.TargetVersion,
             Rejects = Path.GetFullPath(RejectsPath),
             Spool = SpoolOf(opener),
+            Backup = backup ?? (target as BackupTarget)?.OldState ?? "",
+            NoUndo = WhyNoUndo(target),
             Collections = now is null ? "" : new JsonArray([.. now.Select(c => (JsonNode)c.ToJson())]).ToJsonString(),
         };
         var plan = recording.Begin(planned.Plan, title, target, context);
@@ -107,6 +110,13 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
         WriteReport(outcome);
         return outcome.ExitCode;
     }
+
+    private string WhyNoUndo(ITarget target) =>
+        command.GetValue(SafetyOptions.NoUndo) ? $"it was run with {SafetyOptions.NoUndo.Name}"
+        : target is BackupTarget ? "it went by backup"
+        : to.Kind == EndpointKind.Server ? "it wrote into a server, of which nothing is kept yet"
+        : to.IsPocketBase ? ""
+        : UndoneRun.WroteFiles;
 
     private PlanRequest Request()
     {

@@ -19,7 +19,10 @@ internal sealed class LedgerFile : IDisposable
     public Lock Gate { get; } = new();
 
     /// <summary>Makes a new file, readable by its owner only.</summary>
-    public static LedgerFile Create(string path)
+    public static LedgerFile Create(string path) => Create(path, LedgerSchema.Text);
+
+    /// <summary>The same with other tables; their statements end by setting <c>user_version</c>.</summary>
+    public static LedgerFile Create(string path, string schema)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -32,14 +35,18 @@ internal sealed class LedgerFile : IDisposable
         var database = SqliteDatabase.Open(path, SqliteOpenMode.ReadWrite);
         // Nothing is lost with a file that isn't a ledger yet, so that nobody waits for the disk.
         database.Execute("PRAGMA synchronous=OFF; PRAGMA journal_mode=WAL");
-        database.Execute(LedgerSchema.Text);
+        database.Execute(schema);
         database.Execute("PRAGMA synchronous=NORMAL");
         return new LedgerFile(database, path);
     }
 
     /// <summary>Opens a file that is there.</summary>
     /// <exception cref="LedgerException">It is no ledger of this version.</exception>
-    public static LedgerFile Open(string path)
+    public static LedgerFile Open(string path) => Open(path, LedgerSchema.Version);
+
+    /// <summary>Opens a file that is there, of the tables' version.</summary>
+    /// <exception cref="LedgerException">It is none of this version.</exception>
+    public static LedgerFile Open(string path, int version)
     {
         SqliteDatabase? database = null;
         try
@@ -47,10 +54,10 @@ internal sealed class LedgerFile : IDisposable
             // Also for reading: what a killed process left must be read from its -wal, which a mere reader can't.
             database = SqliteDatabase.Open(path, SqliteOpenMode.ReadWrite);
             database.Execute("PRAGMA synchronous=NORMAL");
-            var version = database.Integer("PRAGMA user_version");
-            return version == LedgerSchema.Version
+            var found = database.Integer("PRAGMA user_version");
+            return found == version
                 ? new LedgerFile(database, path)
-                : throw new LedgerException($"{path}: this ledger is of another version of pbferry ({version}).");
+                : throw new LedgerException($"{path}: this ledger is of another version of pbferry ({found}).");
         }
         catch (SqliteException error)
         {

@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Undo;
 
 namespace PocketFerry.Engine.Ledgers;
 
@@ -64,6 +65,9 @@ internal sealed class RunLedger : IDisposable
     /// <summary>The files that the run is writing.</summary>
     public OutputLedger Outputs { get; }
 
+    /// <summary>What is kept to undo the run; null where it can't be undone. Disposed with the ledger.</summary>
+    public UndoFile? Undo { get; set; }
+
     /// <summary>Makes the ledger of a new run; its folder is made where it isn't there.</summary>
     /// <exception cref="EndpointException">The file can't be written.</exception>
     public static RunLedger Create(string path, RunRecord run)
@@ -115,7 +119,11 @@ internal sealed class RunLedger : IDisposable
     public void Rollback() => _file.Rollback();
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        Undo?.Dispose();
+        _file.Dispose();
+    }
 
     private static void MakeFolder(string folder)
     {

@@ -62,4 +62,16 @@ internal sealed record RunRecord
 
     /// <summary>How often the run was resumed.</summary>
     public int Resumed { get; init; }
+
+    /// <summary>The backup that holds the target's state from before; empty for none.</summary>
+    public string Backup { get; init; } = "";
+
+    /// <summary>Why nothing was kept to undo it; empty where something was.</summary>
+    public string NoUndo { get; init; } = "";
+
+    /// <summary>The run that this one undoes; empty for none.</summary>
+    public string Undoes { get; init; } = "";
+
+    /// <summary>The run that undid this one; empty for none.</summary>
+    public string UndoneBy { get; init; } = "";
 }

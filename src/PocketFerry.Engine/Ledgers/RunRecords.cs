@@ -47,6 +47,10 @@ internal static class RunRecords
             Collections = Text("collections"),
             Plan = Text("plan"),
             Resumed = int.TryParse(Text("resumed"), CultureInfo.InvariantCulture, out var resumed) ? resumed : 0,
+            Backup = Text("backup"),
+            NoUndo = Text("noUndo"),
+            Undoes = Text("undoes"),
+            UndoneBy = Text("undoneBy"),
         };
     }
 
@@ -78,6 +82,10 @@ internal static class RunRecords
             Set("collections", run.Collections);
             Set("plan", run.Plan);
             Set("resumed", run.Resumed.ToString(culture));
+            Set("backup", run.Backup);
+            Set("noUndo", run.NoUndo);
+            Set("undoes", run.Undoes);
+            Set("undoneBy", run.UndoneBy);
         }
 
         void Set(string name, string value) =>

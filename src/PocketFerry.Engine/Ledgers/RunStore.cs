@@ -44,6 +44,9 @@ internal sealed class RunStore(string root)
     /// <summary>A run's ledger.</summary>
     public string LedgerOf(string run) => Path.Combine(FolderOf(run), Ledger);
 
+    /// <summary>What is kept to undo a run.</summary>
+    public string UndoOf(string run) => Path.Combine(FolderOf(run), "undo.db");
+
     /// <summary>Takes a run for this process; null where another one has it.</summary>
     public ProcessLock? TryLock(string run) => ProcessLock.TryTake(LockOf(run));
 

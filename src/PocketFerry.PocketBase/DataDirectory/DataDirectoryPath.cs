@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.PocketBase.DataDirectory.Undo;
 using PocketFerry.Sqlite;
 
 namespace PocketFerry.PocketBase.DataDirectory;
@@ -66,9 +67,14 @@ public sealed class DataDirectoryPath
     internal void ClearScratch()
     {
         var parent = Path.GetDirectoryName(Root) ?? Root;
-        foreach (var left in Directory.EnumerateDirectories(parent, $".{Path.GetFileName(Root)}.pbferry-*"))
+        var name = $".{Path.GetFileName(Root)}.pbferry-";
+        foreach (var left in Directory.EnumerateDirectories(parent, name + "*"))
         {
-            Directory.Delete(left, recursive: true);
+            // What a run keeps to be undone is no scratch.
+            if (!Path.GetFileName(left).StartsWith(name + KeptFiles.Suffix, StringComparison.Ordinal))
+            {
+                Directory.Delete(left, recursive: true);
+            }
         }
     }
 

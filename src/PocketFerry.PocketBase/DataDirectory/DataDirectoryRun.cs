@@ -7,6 +7,7 @@ using PocketFerry.PocketBase.DataDirectory.Publishing;
 using PocketFerry.PocketBase.DataDirectory.Schema;
 using PocketFerry.PocketBase.DataDirectory.Settling;
 using PocketFerry.PocketBase.DataDirectory.Storage;
+using PocketFerry.PocketBase.DataDirectory.Undo;
 using PocketFerry.PocketBase.DataDirectory.Writing;
 using PocketFerry.Sqlite;
 
@@ -26,6 +27,8 @@ internal sealed class DataDirectoryRun : ITargetRun
     private readonly IReadOnlyList<Collection> _collections;
     private readonly List<StreamState> _streams = [];
     private readonly Obsolete _obsolete;
+    private readonly ChangeRecorder? _changes;
+    private readonly KeptFiles? _kept;
 
     public DataDirectoryRun(DataDirectoryPath path, RunPlan plan, Workspace workspace, RunLock guard)
     {
@@ -33,9 +36,20 @@ internal sealed class DataDirectoryRun : ITargetRun
         try
         {
             var store = CollectionStore.Open(Database);
+            var undo = plan.DryRun ? null : plan.Ledger?.Undo;
+            if (undo is not null)
+            {
+                _changes = new ChangeRecorder(Database, undo);
+                _kept = new KeptFiles(undo, path, plan.RunId);
+                workspace.Record = _changes.RecordMade;
+            }
+
             if (plan.CreateCollections.Count + plan.ChangeCollections.Count > 0)
             {
+                var rows = undo is null ? null : new CollectionRows(Database, undo);
+                rows?.Remember();
                 store.Apply(plan.CreateCollections, plan.ChangeCollections);
+                rows?.Record();
             }
 
             _collections = store.ReadAll();
@@ -43,7 +57,7 @@ internal sealed class DataDirectoryRun : ITargetRun
                 ? new FileStage(files, Path.Combine(workspace.Folder, "storage"), plan.KeepMissingFiles)
                 : null;
             _late = new LateFaults(Database, _files);
-            _obsolete = new Obsolete(Database, path);
+            _obsolete = new Obsolete(Database, path, _kept);
             IdRedirects.CreateTable(Database);
         }
         catch
@@ -74,6 +88,7 @@ internal sealed class DataDirectoryRun : ITargetRun
         }
 
         var table = SqliteDatabase.Quote(collection.Name);
+        _changes?.Begin(collection, stream.Truncate);
         if (stream.Truncate)
         {
             _obsolete.AllOf(collection);
@@ -82,6 +97,7 @@ internal sealed class DataDirectoryRun : ITargetRun
 
         var state = NewState(stream with { Collection = collection }, table);
         _streams.Add(state);
+        _changes?.Add(state);
         var accounts = AccountReferences.In(collection)
             ? new AccountReferences(Database, _plan.CollectionIds, _collections)
             : null;
@@ -173,7 +189,8 @@ internal sealed class DataDirectoryRun : ITargetRun
             return Task.CompletedTask;
         }
 
-        var files = new FilePublisher(_files?.Folder ?? "", _path.Storage);
+        _changes?.RecordChanged();
+        var files = new FilePublisher(_files?.Folder ?? "", _path.Storage, _kept);
         try
         {
             files.AddNew();

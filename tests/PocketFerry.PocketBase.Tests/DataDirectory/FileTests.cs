@@ -252,7 +252,7 @@ public class FileTests
         report.Streams.SelectMany(s => s.Warnings).ShouldContain(w => w.Contains(stuck, StringComparison.Ordinal));
     }
 
-    private sealed class Files : Dictionary<string, string>, IFileStore
+    internal sealed class Files : Dictionary<string, string>, IFileStore
     {
         public StoredFile? Open(SourceStream stream, string recordId, string fileName) =>
             TryGetValue($"{recordId}/{fileName}", out var content)

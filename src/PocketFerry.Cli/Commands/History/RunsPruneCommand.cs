@@ -44,6 +44,7 @@ internal sealed class RunsPruneCommand : DocumentedCommand
             }
 
             UnfinishedOutput.Remove(run);
+            UndoLeftovers.Remove(run.Record.Id);
             StateFolder.Store.Remove(run.Record.Id);
             removed++;
         }

@@ -25,6 +25,9 @@ public sealed class BackupTarget : ITarget
     /// <inheritdoc/>
     public string Name => _server.Name;
 
+    /// <summary>The backup that will hold the server's old state.</summary>
+    internal string OldState => _road.OldState;
+
     /// <inheritdoc/>
     public bool HasCollections => true;
 

@@ -64,7 +64,10 @@ internal class CopyWorkspace : Workspace
         Database.Execute("commit; pragma cache_size=-4096; pragma shrink_memory");
         try
         {
-            new WriteBack(Path, _watch, _version).Run(Database, Task.Run(ProveSound));
+            new WriteBack(Path, _watch, _version).Run(
+                Database,
+                Task.WhenAll(Task.Run(ProveSound), Task.Run(RecordResult))
+            );
         }
         catch (SqliteException error)
         {
@@ -83,6 +86,16 @@ internal class CopyWorkspace : Workspace
     {
         Database.Execute("commit");
         ProveSound();
+    }
+
+    /// <summary>Has the result written down, from a connection of its own that others needn't wait for.</summary>
+    protected void RecordResult()
+    {
+        if (Record is not null)
+        {
+            using var reader = SqliteDatabase.Open(Database.Path, SqliteOpenMode.ReadOnly);
+            Record(reader);
+        }
     }
 
     /// <summary>

@@ -32,7 +32,11 @@ internal sealed class InPlaceWorkspace : Workspace
 
     public override bool AllowsBulk => false;
 
-    public override void Publish() => Database.Execute("commit");
+    public override void Publish()
+    {
+        Record?.Invoke(Database);
+        Database.Execute("commit");
+    }
 
     public override void Dispose()
     {

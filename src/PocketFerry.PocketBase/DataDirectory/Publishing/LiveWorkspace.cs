@@ -26,6 +26,7 @@ internal sealed class LiveWorkspace(DataDirectoryPath path, string folder, RunPl
     public override void Publish()
     {
         Check();
+        RecordResult();
         Database.Run("attach database ? as live", Path.Database);
         Database.Execute("pragma live.synchronous=normal; pragma busy_timeout=10000");
         var order = plan.Streams.Select(s => s.TargetName).ToList();

@@ -29,6 +29,12 @@ internal abstract class Workspace : IDisposable
     /// <summary>Whether secondary indexes may be built after the load.</summary>
     public abstract bool AllowsBulk { get; }
 
+    /// <summary>
+    /// Writes down what the result holds, given a connection that shows it; done before the result is anyone's. Null where
+    /// nobody wants to know.
+    /// </summary>
+    public Action<SqliteDatabase>? Record { get; set; }
+
     /// <summary>Makes the result the data directory's.</summary>
     public abstract void Publish();
 

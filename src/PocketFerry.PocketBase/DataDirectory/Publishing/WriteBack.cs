@@ -18,8 +18,9 @@ internal sealed class WriteBack(DataDirectoryPath path, SqliteDatabase original,
         {
             RefuseIfMoved(original);
             Copy(copy, original, check);
-            original.Execute("pragma journal_mode=wal; pragma locking_mode=normal");
-            original.Integer("select count(*) from sqlite_master");
+            // The lock is let go of by the first access after that, and not at all by a write-ahead log begun under it.
+            original.Execute("pragma locking_mode=normal; select count(*) from sqlite_master");
+            original.Execute("pragma journal_mode=wal");
             return;
         }
 

@@ -1,7 +1,13 @@
+using PocketFerry.PocketBase.DataDirectory.Undo;
+
 namespace PocketFerry.PocketBase.DataDirectory.Storage;
 
-/// <summary>Deletes files that nothing names any more. The records are in by then: a file that stays is no failure.</summary>
-internal sealed class DoomedFiles
+/// <summary>
+/// Takes files away that nothing names any more: deletes them, or keeps them aside for an undo. The records are in by then:
+/// a file that stays is no failure.
+/// </summary>
+/// <param name="kept">Keeps them; null deletes them.</param>
+internal sealed class DoomedFiles(KeptFiles? kept)
 {
     private readonly List<string> _left = [];
 
@@ -13,12 +19,22 @@ internal sealed class DoomedFiles
             file,
             () =>
             {
+                kept?.Take(file);
+                kept?.Take(file + ".attrs");
                 File.Delete(file);
                 File.Delete(file + ".attrs");
             }
         );
 
-    public void DeleteFolder(string folder) => Try(folder, () => Directory.Delete(folder, recursive: true));
+    public void DeleteFolder(string folder) =>
+        Try(
+            folder,
+            () =>
+            {
+                kept?.TakeAll(folder);
+                Directory.Delete(folder, recursive: true);
+            }
+        );
 
     private void Try(string path, Action delete)
     {

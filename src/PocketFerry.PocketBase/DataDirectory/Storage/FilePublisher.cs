@@ -1,15 +1,20 @@
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.PocketBase.DataDirectory.Undo;
 
 namespace PocketFerry.PocketBase.DataDirectory.Storage;
 
 /// <summary>Moves staged files into <c>storage/</c> around the moment in which the database changes.</summary>
-internal sealed class FilePublisher(string stage, string storage)
+/// <param name="stage">The staged files.</param>
+/// <param name="storage">Their place.</param>
+/// <param name="kept">Keeps what they take the place of; null lets it go.</param>
+internal sealed class FilePublisher(string stage, string storage, KeptFiles? kept)
 {
     private readonly List<string> _added = [];
 
     /// <summary>Before the database changes: files that collide with nothing.</summary>
     public void AddNew()
     {
+        kept?.WillAdd(Pairs().Where(p => !File.Exists(p.To)).Select(p => p.To));
         foreach (var (from, to) in Pairs())
         {
             if (!File.Exists(to))
@@ -41,6 +46,7 @@ internal sealed class FilePublisher(string stage, string storage)
         {
             try
             {
+                kept?.Copy(to);
                 File.Move(from, to, overwrite: true);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)

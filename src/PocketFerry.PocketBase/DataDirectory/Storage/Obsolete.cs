@@ -1,4 +1,5 @@
 using PocketFerry.Model.Collections;
+using PocketFerry.PocketBase.DataDirectory.Undo;
 using PocketFerry.Sqlite;
 
 namespace PocketFerry.PocketBase.DataDirectory.Storage;
@@ -11,9 +12,11 @@ internal sealed class Obsolete
     private readonly Dictionary<string, Collection> _collections = new(StringComparer.Ordinal);
     private readonly List<Collection> _truncated = [];
 
-    public Obsolete(SqliteDatabase database, DataDirectoryPath path)
+    private readonly KeptFiles? _kept;
+
+    public Obsolete(SqliteDatabase database, DataDirectoryPath path, KeptFiles? kept)
     {
-        (_database, _path) = (database, path);
+        (_database, _path, _kept) = (database, path, kept);
         database.Execute(
             "create table temp.pbferry_obsolete(collection text, record text, file text, primary key (collection, record, file)) without rowid"
         );
@@ -40,7 +43,7 @@ internal sealed class Obsolete
     public IReadOnlyList<string> Delete()
     {
         using var published = _path.OpenForReading();
-        var doomed = new DoomedFiles();
+        var doomed = new DoomedFiles(_kept);
         using (var rows = _database.Prepare("select collection, record, file from temp.pbferry_obsolete"))
         {
             while (rows.Step())
