@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using PocketFerry.Cli.Runs;
 using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Undo;
 
