@@ -17,9 +17,10 @@ internal sealed class RunCommand : TransferCommand
     {
         Arguments.Add(_plan);
         Add(CarriedOptions.OfRun);
+        Add(PassOptions.Group);
         Add(BadRowOptions.Group);
         Add(FormatOptions.Reading);
-        Add(ServerOptions.Group);
+        Add(ServerOptions.OfRun);
         Add(SafetyOptions.Group);
         Add(OutputOptions.Group);
     }
@@ -32,6 +33,7 @@ internal sealed class RunCommand : TransferCommand
         ),
         new("pbferry run plan.yaml", "Do it."),
         new("pbferry run plan.yaml --collections artist --limit 10", "A part of it."),
+        new("pbferry run plan.yaml --since last --delete-missing", "What changed since the last run, deletions too."),
     ];
 
     protected override (EndpointAddress From, EndpointAddress To, PlanFile? Plan) Read(ParseResult command)

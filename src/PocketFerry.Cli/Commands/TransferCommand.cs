@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PocketFerry.Cli.Endpoints;
 using PocketFerry.Cli.Help;
+using PocketFerry.Cli.Options;
 using PocketFerry.Cli.Runs;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Plans.Files;
@@ -29,7 +30,9 @@ internal abstract class TransferCommand : DocumentedCommand
                 );
             }
 
-            return await new RunSession(command, from, to, recording) { Plan = plan }.RunAsync(cancellation);
+            return plan is not null && command.GetValue(PassOptions.Follow) is { } pause
+                ? await new Following(command, from, to, plan).RunAsync(recording, pause, cancellation)
+                : await new RunSession(command, from, to, recording) { Plan = plan }.RunAsync(cancellation);
         }
     }
 

@@ -36,7 +36,8 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
     {
         var option =
             command.GetValue(ServerOptions.Filter) is { Length: > 0 } ? ServerOptions.Filter.Name
-            : command.GetValue(ServerOptions.Since) is { Length: > 0 } ? ServerOptions.Since.Name
+            : command.GetValue(ServerOptions.Since) is { Length: > 0 } && !command.IsSinceLast()
+                ? ServerOptions.Since.Name
             : command.GetValue(ServerOptions.SlowSecrets) ? ServerOptions.SlowSecrets.Name
             : null;
         if (option is not null && (source.Kind != EndpointKind.Server || IsByBackup))

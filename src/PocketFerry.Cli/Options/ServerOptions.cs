@@ -98,4 +98,25 @@ internal static class ServerOptions
                 Patience,
             ]
         );
+
+    /// <summary>For plans, whose passes have an option group of their own.</summary>
+    public static OptionGroup OfRun { get; } =
+        new(
+            "Servers",
+            [
+                Email,
+                PasswordFile,
+                TokenFile,
+                RoadOptions.Via,
+                RoadOptions.Raw,
+                Filter,
+                SlowSecrets,
+                RewriteLinks,
+                SendReset,
+                BatchSize,
+                Concurrency,
+                Throttle,
+                Patience,
+            ]
+        );
 }

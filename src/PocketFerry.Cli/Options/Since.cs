@@ -22,6 +22,11 @@ internal static class Since
         var dates = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var text in command.GetValue(ServerOptions.Since) ?? [])
         {
+            if (text == PassOptions.Last && command.IsSinceLast())
+            {
+                continue;
+            }
+
             var equals = text.IndexOf('=');
             var name = equals < 0 ? "*" : text[..equals].Trim();
             if (name.Length == 0 || !dates.TryAdd(name, DateOf(text[(equals + 1)..].Trim())))

@@ -48,7 +48,7 @@ internal static class ResultJson
         foreach (var stream in report.Streams)
         {
             json.WriteStartObject();
-            WriteStream(json, stream);
+            WriteStream(json, stream, report.DeletesMissing);
             json.WriteEndObject();
         }
 
@@ -57,6 +57,11 @@ internal static class ResultJson
         json.WriteNumber("inserted", report.Streams.Sum(s => s.Inserted));
         json.WriteNumber("updated", report.Streams.Sum(s => s.Updated));
         json.WriteNumber("skipped", report.Streams.Sum(s => s.Skipped));
+        if (report.DeletesMissing)
+        {
+            json.WriteNumber("deleted", report.Streams.Sum(s => s.Deleted));
+        }
+
         json.WriteNumber("rejected", report.Rejected);
         json.WriteNumber("files", report.Streams.Sum(s => s.Files));
         WriteTime(json, report.Elapsed, report.Streams.Sum(s => s.Read));
@@ -114,7 +119,7 @@ internal static class ResultJson
         json.WriteEndArray();
     }
 
-    private static void WriteStream(Utf8JsonWriter json, StreamReport stream)
+    private static void WriteStream(Utf8JsonWriter json, StreamReport stream, bool deletes)
     {
         json.WriteString("stream", stream.Stream);
         json.WriteString("collection", stream.Target);
@@ -122,6 +127,11 @@ internal static class ResultJson
         json.WriteNumber("inserted", stream.Inserted);
         json.WriteNumber("updated", stream.Updated);
         json.WriteNumber("skipped", stream.Skipped);
+        if (deletes)
+        {
+            json.WriteNumber("deleted", stream.Deleted);
+        }
+
         json.WriteNumber("rejected", stream.Rejected);
         json.WriteNumber("files", stream.Files);
         WriteTime(json, stream.Elapsed, stream.Read);

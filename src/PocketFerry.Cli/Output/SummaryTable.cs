@@ -31,14 +31,20 @@ internal sealed record SummaryTable(IReadOnlyList<string> Headings, IReadOnlyLis
     public static SummaryTable Of(RunReport report, bool groupDigits)
     {
         var files = report.Streams.Any(s => s.Files > 0);
-        var rows = report.Streams.Select(s => Row(s, files, groupDigits)).ToList();
+        var shown = new Shown(report.DeletesMissing, files, groupDigits);
+        var rows = report.Streams.Select(s => Row(s, shown)).ToList();
         var several = rows.Count > 1;
         if (several)
         {
-            rows.Add(Row(Total(report), files, groupDigits));
+            rows.Add(Row(Total(report), shown));
         }
 
-        string[] middle = files ? ["rejected", "files"] : ["rejected"];
+        IEnumerable<string> middle =
+        [
+            .. shown.Deleted ? (string[])["deleted"] : [],
+            "rejected",
+            .. files ? (string[])["files"] : [],
+        ];
         return new SummaryTable(
             ["stream", "collection", "read", "inserted", "updated", "skipped", .. middle, "time", "rows/s"],
             rows,
@@ -54,15 +60,21 @@ internal sealed record SummaryTable(IReadOnlyList<string> Headings, IReadOnlyLis
             Updated = report.Streams.Sum(s => s.Updated),
             Skipped = report.Streams.Sum(s => s.Skipped),
             Rejected = report.Rejected,
+            Deleted = report.Streams.Sum(s => s.Deleted),
             Files = report.Streams.Sum(s => s.Files),
             Elapsed = report.Elapsed,
         };
 
-    private static string[] Row(StreamReport line, bool files, bool groupDigits)
+    private static string[] Row(StreamReport line, Shown shown)
     {
-        string Number(double number) => number.ToString(groupDigits ? "N0" : "F0", CultureInfo.InvariantCulture);
+        string Number(double number) => number.ToString(shown.GroupsDigits ? "N0" : "F0", CultureInfo.InvariantCulture);
         var seconds = Math.Max(line.Elapsed.TotalSeconds, 0.001);
-        string[] middle = files ? [Number(line.Rejected), Number(line.Files)] : [Number(line.Rejected)];
+        IEnumerable<string> middle =
+        [
+            .. shown.Deleted ? (string[])[Number(line.Deleted)] : [],
+            Number(line.Rejected),
+            .. shown.Files ? (string[])[Number(line.Files)] : [],
+        ];
         return
         [
             line.Stream,
@@ -76,4 +88,6 @@ internal sealed record SummaryTable(IReadOnlyList<string> Headings, IReadOnlyLis
             Number(line.Read / seconds),
         ];
     }
+
+    private readonly record struct Shown(bool Deleted, bool Files, bool GroupsDigits);
 }

@@ -123,6 +123,14 @@ internal sealed class RunRecording : IDisposable
             }
         }
 
+        if (report is not null && run.IsResumable)
+        {
+            foreach (var (line, number) in report.Streams.Select((s, i) => (s, i)).Where(s => s.s.Deleted > 0))
+            {
+                _ledger.Streams.Save(line.CompletedIn(_ledger.Streams.Find(number)!));
+            }
+        }
+
         _ledger.Save(
             run with
             {
@@ -136,6 +144,17 @@ internal sealed class RunRecording : IDisposable
         if (state == RunState.Done && run.Spool.Length > 0)
         {
             File.Delete(run.Spool);
+        }
+    }
+
+    /// <summary>Leaves nothing of a run that has ended and changed nothing.</summary>
+    public void Forget()
+    {
+        _ledger?.Dispose();
+        _ledger = null;
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
         }
     }
 

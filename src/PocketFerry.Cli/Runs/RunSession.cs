@@ -23,6 +23,12 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
     /// <summary>The plan file that is executed; null where the command line says everything.</summary>
     public PlanFile? Plan { get; init; }
 
+    /// <summary>The number of the pass, where the plan is run again and again; else 0.</summary>
+    public int Pass { get; init; }
+
+    /// <summary>What the run did; null until it came to its end.</summary>
+    public RunReport? Report { get; private set; }
+
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         CheckReport();
@@ -54,6 +60,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
     private async Task<int> RunAsync(RunTitle title, RunOutput output, CancellationToken cancellation)
     {
         var request = Request();
+        using var passes = Passes.Open(command, Plan, from, to);
         output.Started(title);
         var opener = new EndpointOpener(command, recording.Folder)
         {
@@ -68,13 +75,19 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
         var now = target.KeepsWhatIsWritten ? await target.GetCollectionsAsync(cancellation) : null;
         request = request with { TargetCollections = recording.Collections ?? now };
         var planned = await RunPlanner.PlanAsync(source, target, request, cancellation);
+        if (passes is not null)
+        {
+            planned = await Passes.PlanAsync(command, source, planned, passes, to, IsAgreed, cancellation);
+        }
+
         output.Planned(title, planned);
         await Truncation.ConfirmAsync(planned.Plan, to, target, IsAgreed, cancellation);
         await SecretsCost.ConfirmAsync(planned.Plan, source, output, IsAgreed, cancellation);
 
-        var backup = recording.GoesOn
-            ? null
-            : await new FirstBackup(command, to, output).MakeAsync(recording.Id, target, cancellation);
+        var backup =
+            recording.GoesOn || Pass > 1
+                ? null
+                : await new FirstBackup(command, to, output).MakeAsync(recording.Id, target, cancellation);
         var context = new RunContext
         {
             TargetVersion = opener.TargetVersion,
@@ -92,6 +105,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
         var executor = new RunExecutor(source, target, plan, Options(rejects, output), Mapping());
         var report = await executor.ExecuteAsync(cancellation);
         rejects.Dispose();
+        Report = report;
         var outcome = new RunOutcome
         {
             Title = title,
@@ -158,6 +172,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
         var place = new ResultPlace(dataGoesToOutput: to.IsStandardStream);
         return command.GetValue(OutputOptions.Json) ? new JsonOutput(place)
             : command.GetValue(OutputOptions.Quiet) ? new RunOutput()
+            : Pass > 0 ? new PassOutput(Pass)
             : new TextOutput(place);
     }
 

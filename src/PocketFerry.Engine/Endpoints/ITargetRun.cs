@@ -21,6 +21,14 @@ public interface ITargetRun : IAsyncDisposable
     /// </summary>
     IAsyncEnumerable<LateFault> SettleAsync(CancellationToken cancellation);
 
+    /// <summary>
+    /// After <see cref="SettleAsync"/>: deletes records, but those that records refer to which stay. Nothing else changes.
+    /// </summary>
+    /// <param name="records">The records to delete, of any collections.</param>
+    /// <param name="cancellation">Cancels.</param>
+    IAsyncEnumerable<Deletion> DeleteAsync(IEnumerable<RecordKey> records, CancellationToken cancellation) =>
+        throw new EndpointException("This target can't delete records.", "Leave --delete-missing out.");
+
     /// <summary>Makes the run's result the target's. A dry run throws the result away instead.</summary>
     Task CommitAsync(CancellationToken cancellation);
 

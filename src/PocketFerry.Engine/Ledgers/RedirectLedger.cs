@@ -34,6 +34,16 @@ internal sealed class RedirectLedger
         }
     }
 
+    /// <summary>All of them.</summary>
+    public IEnumerable<(string Collection, string Source, string Target)> All()
+    {
+        using var rows = _file.Database.Prepare("SELECT collection, source, target FROM redirects");
+        while (rows.Step())
+        {
+            yield return (rows.Text(0), rows.Text(1), rows.Text(2));
+        }
+    }
+
     /// <summary>Whether ids of a collection may lead elsewhere.</summary>
     public bool Concern(string collection)
     {

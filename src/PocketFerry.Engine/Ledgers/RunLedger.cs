@@ -74,7 +74,7 @@ internal sealed class RunLedger : IDisposable
     {
         try
         {
-            MakeFolder(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+            PrivateFiles.MakeFolder(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
             var ledger = new RunLedger(LedgerFile.Create(path));
             ledger.Save(run);
             return ledger;
@@ -123,20 +123,5 @@ internal sealed class RunLedger : IDisposable
     {
         Undo?.Dispose();
         _file.Dispose();
-    }
-
-    private static void MakeFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(
-                folder,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            );
-        }
     }
 }

@@ -72,6 +72,10 @@ internal sealed class RunStore(string root)
             ]
             : [];
 
+    /// <summary>The folder of what is remembered of a plan's passes.</summary>
+    /// <param name="name">What stands for the plan and its two ends.</param>
+    public string PassesOf(string name) => Path.Combine(root, "passes", name);
+
     /// <summary>Removes a run's folder.</summary>
     public void Remove(string run) => Directory.Delete(FolderOf(run), recursive: true);
 

@@ -1,6 +1,7 @@
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Mapping.Shaping;
+using PocketFerry.Engine.Passes;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Ids;
@@ -56,6 +57,12 @@ public sealed record RunPlan
     /// (<see cref="ITarget.KeepsWhatIsWritten"/>); null remembers nothing. Whoever made it disposes it.
     /// </summary>
     internal RunLedger? Ledger { get; init; }
+
+    /// <summary>What is remembered from pass to pass; null where the run is none. Whoever made it disposes it.</summary>
+    internal PassMemory? Passes { get; init; }
+
+    /// <summary>Whether to delete the records that <see cref="Passes"/> knows to be missing.</summary>
+    internal bool DeleteMissing { get; init; }
 }
 
 /// <summary>One stream's way into one collection.</summary>
@@ -99,6 +106,9 @@ public sealed record StreamPlan
 
     /// <summary>Whether password hashes and token keys are carried.</summary>
     public bool WithSecrets { get; init; }
+
+    /// <summary>The column by which later passes know what is new; null for none.</summary>
+    public SinceColumn? Since { get; init; }
 }
 
 /// <summary>Where a target field's value comes from.</summary>

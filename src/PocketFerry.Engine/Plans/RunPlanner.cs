@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Passes;
 using PocketFerry.Engine.Plans.Drafting;
 using PocketFerry.Model.Collections;
 
@@ -159,6 +160,7 @@ public static class RunPlanner
             Limit = context.Request.Limit ?? draft.Entry?.Limit,
             Where = context.WhereOf(draft),
             WithSecrets = context.Request.WithSecrets,
+            Since = SinceColumns.Of(context, draft, mode),
         };
     }
 

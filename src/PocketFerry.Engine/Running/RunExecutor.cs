@@ -44,6 +44,7 @@ public sealed class RunExecutor
         {
             KeepsWhatIsWritten = _target.KeepsWhatIsWritten && !_plan.DryRun,
             CanBeResumed = _ledger is not null,
+            DeletesMissing = _plan.DeleteMissing,
         };
         try
         {
@@ -54,11 +55,13 @@ public sealed class RunExecutor
             await LoadAsync(run, report, tally, junctions, cancellation).ConfigureAwait(false);
             _options.Progress?.Step("checking the whole");
             await SettleAsync(run, tally, cancellation).ConfigureAwait(false);
+            await DeleteAsync(run, report, cancellation).ConfigureAwait(false);
             _options.Progress?.Step("keeping the result");
             await run.CommitAsync(cancellation).ConfigureAwait(false);
             report.Streams.LastOrDefault()?.Warnings.AddRange(run.Warnings);
             await LateAsync(run.Conflicts.ToAsyncEnumerable(), tally with { NeverStops = true }, cancellation)
                 .ConfigureAwait(false);
+            Remember(report);
         }
         catch (RunStoppedException stop)
         {
@@ -69,6 +72,10 @@ public sealed class RunExecutor
         {
             // Of a batch that wasn't finished, the ledger has the intent, and no more.
             _ledger?.Rollback();
+            if (report.KeepsWhatIsWritten)
+            {
+                _plan.Passes?.Commit();
+            }
         }
 
         report.Elapsed = clock.Elapsed;
@@ -93,7 +100,10 @@ public sealed class RunExecutor
             var stream = _plan.Streams[number];
             var line = new StreamReport(stream.Stream.Name, stream.TargetName);
             report.Streams.Add(line);
-            var checkpoints = new StreamCheckpoints(_ledger, number, stream, _options.Rejects);
+            var checkpoints = new StreamCheckpoints(_ledger, number, stream, _options.Rejects)
+            {
+                Passes = _plan.DryRun ? null : _plan.Passes,
+            };
             checkpoints.Restore(line);
             if (checkpoints.IsDone)
             {
@@ -119,6 +129,55 @@ public sealed class RunExecutor
             await crossing.RunAsync(cancellation).ConfigureAwait(false);
             tally.EndOfStream(line);
         }
+    }
+
+    private async Task DeleteAsync(ITargetRun run, RunReport report, CancellationToken cancellation)
+    {
+        if (_plan is not { DeleteMissing: true, Passes: { } passes })
+        {
+            return;
+        }
+
+        _options.Progress?.Step("deleting what the source no longer has");
+        var lines = report.Streams.ToDictionary(s => s.Target);
+        var stay = new Dictionary<string, long>();
+        await foreach (var (record, outcome) in run.DeleteAsync(passes.Missing(), cancellation).ConfigureAwait(false))
+        {
+            if (outcome == DeletionOutcome.Referred)
+            {
+                stay[record.Collection] = stay.GetValueOrDefault(record.Collection) + 1;
+                continue;
+            }
+
+            lines[record.Collection].Deleted += outcome == DeletionOutcome.Deleted ? 1 : 0;
+            passes.Forget(record.Collection, record.Id);
+        }
+
+        foreach (var (collection, count) in stay)
+        {
+            lines[collection]
+                .Warnings.Add(
+                    count == 1
+                        ? "1 record stays that the source no longer has: another one refers to it"
+                        : $"{count} records stay that the source no longer has: other records refer to them"
+                );
+        }
+    }
+
+    // A row that was rejected is read again by the next pass: its stream's mark stays where it was.
+    private void Remember(RunReport report)
+    {
+        if (_plan is not { DryRun: false, Passes: { } passes })
+        {
+            return;
+        }
+
+        foreach (var line in report.Streams.Where(s => s.Rejected == 0))
+        {
+            passes.Reach(line.Target);
+        }
+
+        passes.Commit();
     }
 
     private Task SettleAsync(ITargetRun run, RejectTally tally, CancellationToken cancellation) =>

@@ -27,6 +27,9 @@ public sealed class RunReport
     /// <summary>Whether what a run wrote before it ended early stays in the target.</summary>
     public bool KeepsWhatIsWritten { get; set; }
 
+    /// <summary>Whether records were to be deleted that the source no longer has.</summary>
+    public bool DeletesMissing { get; set; }
+
     /// <summary>Whether the run can go on where it was if it ended early.</summary>
     public bool CanBeResumed { get; set; }
 
@@ -58,6 +61,9 @@ public sealed class StreamReport
     /// <summary>Existing records left as they were.</summary>
     public long Skipped { get; set; }
 
+    /// <summary>Records deleted whose rows the source no longer has.</summary>
+    public long Deleted { get; set; }
+
     /// <summary>Rows that could not go in.</summary>
     public long Rejected { get; set; }
 
@@ -88,6 +94,9 @@ public sealed class StreamReport
         CountedIn(progress) with
         {
             State = StreamState.Done,
-            Warnings = [.. Warnings],
+            Warnings =
+                Deleted == 0
+                    ? [.. Warnings]
+                    : [.. Warnings, $"records deleted whose rows the source no longer has: {Deleted}"],
         };
 }

@@ -2,6 +2,7 @@ using System.Text;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Mapping;
+using PocketFerry.Engine.Passes;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Engine.Rejects;
 using PocketFerry.Model.Records;
@@ -32,6 +33,9 @@ internal sealed class StreamCheckpoints
             };
         _last = From;
     }
+
+    /// <summary>What is remembered for later passes; null for nothing.</summary>
+    public PassMemory? Passes { get; init; }
 
     /// <summary>Where the stream stood when this process took it up.</summary>
     public StreamProgress From { get; }
@@ -102,6 +106,8 @@ internal sealed class StreamCheckpoints
         }
 
         writer.Checkpoint();
+        // Before the ledger: a record that is known twice does no harm.
+        Passes?.Commit();
         _ledger.Intents.Clear(From.Number);
         SaveRejects();
         Save(

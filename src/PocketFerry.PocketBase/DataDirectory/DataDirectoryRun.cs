@@ -59,6 +59,10 @@ internal sealed class DataDirectoryRun : ITargetRun
             _late = new LateFaults(Database, _files);
             _obsolete = new Obsolete(Database, path, _kept);
             IdRedirects.CreateTable(Database);
+            foreach (var (collection, source, target) in plan.Passes?.Redirects() ?? [])
+            {
+                IdRedirects.Add(Database, collection, source, target);
+            }
         }
         catch
         {
@@ -104,7 +108,11 @@ internal sealed class DataDirectoryRun : ITargetRun
         IRowWriter writer =
             stream.Mode == WriteMode.Insert
                 ? new InsertWriter(Database, state, _files) { Accounts = accounts }
-                : new MatchWriter(Database, state, _files, _obsolete) { Accounts = accounts };
+                : new MatchWriter(Database, state, _files, _obsolete)
+                {
+                    Accounts = accounts,
+                    Relations = new RelationRedirects(Database, collection, _collections),
+                };
         return Task.FromResult(writer);
     }
 
@@ -175,9 +183,33 @@ internal sealed class DataDirectoryRun : ITargetRun
         await Task.CompletedTask.ConfigureAwait(false);
     }
 
+    public async IAsyncEnumerable<Deletion> DeleteAsync(
+        IEnumerable<RecordKey> records,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        if (_workspace is LiveWorkspace)
+        {
+            throw new EndpointException(
+                "Records can't be deleted beside a running server (--live).",
+                "Write into the server instead, or stop it.",
+                EndpointFailure.Usage
+            );
+        }
+
+        foreach (var deletion in new RecordDeletion(Database, _collections, _obsolete).Delete(records))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return deletion;
+        }
+
+        await Task.CompletedTask.ConfigureAwait(false);
+    }
+
     public Task CommitAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        Remember();
         if (_workspace is CopyWorkspace copy)
         {
             copy.IndexesAreFresh = _streams.All(s => s.PrimaryKey is not null) && _late.Count == 0;
@@ -211,6 +243,34 @@ internal sealed class DataDirectoryRun : ITargetRun
         files.ReplaceOld();
         Warnings = _obsolete.Delete();
         return Task.CompletedTask;
+    }
+
+    // For later passes: which records are the plan's own, and where rows were matched with others.
+    private void Remember()
+    {
+        if (_plan is not { DryRun: false, Passes: { } passes })
+        {
+            return;
+        }
+
+        foreach (var stream in _streams)
+        {
+            var journal = stream.Journal;
+            using var rows = Database.Prepare(
+                $"select id from main.{SqliteDatabase.Quote(stream.Collection.Name)} where rowid > ?1 and rowid <= ?2"
+            );
+            rows.Bind(1, journal.BaseRowId).Bind(2, journal.BaseRowId + journal.Count);
+            while (rows.Step())
+            {
+                passes.Made(stream.Collection.Name, rows.Text(0));
+            }
+        }
+
+        using var redirects = Database.Prepare("select collection, wanted, actual from temp.pbferry_redirect");
+        while (redirects.Step())
+        {
+            passes.Redirect(redirects.Text(0), redirects.Text(1), redirects.Text(2));
+        }
     }
 
     public ValueTask DisposeAsync()

@@ -13,7 +13,7 @@ internal static class WriteModes
             draft.Entry?.Mode
             ?? context.Request.File?.Defaults.Mode
             ?? context.Request.Mode
-            ?? (match is null ? WriteMode.Insert : WriteMode.Upsert);
+            ?? (match is null && draft.Entry is not { Since.Length: > 0 } ? WriteMode.Insert : WriteMode.Upsert);
         return (mode, match is null or ["id"] ? [] : match);
     }
 

@@ -1,3 +1,4 @@
+using PocketFerry.Engine.Passes;
 using PocketFerry.Model.Collections;
 
 namespace PocketFerry.Engine.Plans.Files;
@@ -33,6 +34,12 @@ public sealed record PlanEntry(string Name, PlanMark Mark)
 
     /// <summary>The fields that tell an existing record; empty means <c>id</c>.</summary>
     public IReadOnlyList<string> Match { get; init; } = [];
+
+    /// <summary>The column that grows with every change of a row; empty for none.</summary>
+    public string Since { get; init; } = "";
+
+    /// <summary>How far before the last mark a pass begins to read; null takes what suits the column.</summary>
+    public PassOverlap? Overlap { get; init; }
 
     /// <summary>The fields; null takes every column, as <c>pbferry copy</c> would.</summary>
     public IReadOnlyList<PlanField>? Fields { get; init; }

@@ -1,3 +1,4 @@
+using PocketFerry.Engine.Passes;
 using PocketFerry.Model.Collections;
 
 namespace PocketFerry.Engine.Plans.Files;
@@ -23,6 +24,14 @@ internal static class PlanEntryReader
             throw condition.Mark.Error("A query has its own WHERE.", "Put the condition into the query.");
         }
 
+        if (map.Find("overlap") is { } margin && map.Find("since") is null)
+        {
+            throw margin.Mark.Error(
+                "An 'overlap' is for 'since', which isn't there.",
+                "Name the column: since: updated_at"
+            );
+        }
+
         return new PlanEntry(name, mark)
         {
             From = map.Find("from")?.Text("from") ?? name,
@@ -36,12 +45,22 @@ internal static class PlanEntryReader
             Key = map.Find("key")?.Texts("key"),
             Mode = map.Find("mode") is { } mode ? PlanWords.Mode(mode) : null,
             Match = map.Find("match")?.Texts("match") ?? [],
+            Since = map.Find("since")?.Text("since") ?? "",
+            Overlap = map.Find("overlap") is { } overlap ? OverlapOf(overlap) : null,
             Fields = map.Find("fields") is { } fields ? Fields(name, fields) : null,
             LeaveOut = map.Find("leaveOut")?.Texts("leaveOut") ?? [],
             Indexes = map.Find("indexes")?.Texts("indexes"),
             Marks = map.Marks,
         };
     }
+
+    private static PassOverlap OverlapOf(PlanNode node) =>
+        PassOverlap.TryParse(node.Text("overlap"), out var overlap)
+            ? overlap
+            : throw node.Mark.Error(
+                $"'{node.Text("overlap")}' is no time and no number.",
+                "Write 90s, 5m, 2h or 1d for a column of dates, digits alone for a column of numbers."
+            );
 
     private static List<PlanField> Fields(string collection, PlanNode node)
     {

@@ -36,6 +36,12 @@ internal static class PlanKeys
         new("key", "texts", "The columns that ids are derived from."),
         new("mode", Modes, "How existing records are treated."),
         new("match", "texts", "The fields that tell an existing record."),
+        new(
+            "since",
+            "text",
+            "The column that grows with every change of a row: passes (--since last) read what is new."
+        ),
+        new("overlap", "text", "How far before the last mark a pass begins: 5m, 90s, 2h, or a number (5m, or 1000)."),
         new("fields", "mapping", "The fields by name; without them every column is taken."),
         new("leaveOut", "texts", "Columns that get no field; * is every column that no field takes."),
         new("indexes", "texts", "CREATE INDEX statements of a new collection."),

@@ -57,6 +57,14 @@ internal sealed class ApiRun : ITargetRun
             await RelaxAsync(server, plan, streams, settings, cancellation).ConfigureAwait(false);
             var collections = await server.ReadCollectionsAsync(cancellation).ConfigureAwait(false);
             var state = new ApiRunState(server, plan, collections, ledger);
+            foreach (var (name, source, target) in plan.Passes?.Redirects() ?? [])
+            {
+                if (collections.FirstOrDefault(c => c.Name == name) is { } collection)
+                {
+                    state.Redirects.Add(collection.Id, source, target);
+                }
+            }
+
             return new ApiRun(server, plan, state, streams, settings) { _ownLedger = kept is null ? ledger : null };
         }
         catch
@@ -124,15 +132,45 @@ internal sealed class ApiRun : ITargetRun
         }
     }
 
+    public async IAsyncEnumerable<Deletion> DeleteAsync(
+        IEnumerable<RecordKey> records,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        using var deletion = new RecordDeletion(_server, _state.Collections, _plan.DryRun);
+        await foreach (var deleted in deletion.DeleteAsync(records, cancellation).ConfigureAwait(false))
+        {
+            yield return deleted;
+        }
+    }
+
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 
     public async Task CommitAsync(CancellationToken cancellation)
     {
         if (!_plan.DryRun)
         {
+            RememberRedirects();
             Warnings = await new Aftermath(_server, _plan, _state, _streams)
                 .FinishAsync(cancellation)
                 .ConfigureAwait(false);
+        }
+    }
+
+    // Relations of later passes' rows lead to records that this one matched.
+    private void RememberRedirects()
+    {
+        if (_plan.Passes is not { } passes)
+        {
+            return;
+        }
+
+        foreach (var (id, source, target) in _state.Ledger.Redirects.All())
+        {
+            if (_state.Collections.FirstOrDefault(c => c.Id == id) is { } collection)
+            {
+                passes.Redirect(collection.Name, source, target);
+            }
         }
     }
 

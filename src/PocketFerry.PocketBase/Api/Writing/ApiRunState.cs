@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Ledgers;
+using PocketFerry.Engine.Passes;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 using PocketFerry.PocketBase.Api.Hooks;
@@ -18,6 +19,9 @@ internal sealed class ApiRunState(
 
     /// <summary>Remembers the run.</summary>
     public RunLedger Ledger { get; } = ledger;
+
+    /// <summary>What is remembered for later passes; null where the run is none, or kept by nobody.</summary>
+    public PassMemory? Passes { get; } = plan.DryRun ? null : plan.Passes;
 
     public Redirects Redirects { get; } = new(ledger.Redirects);
 

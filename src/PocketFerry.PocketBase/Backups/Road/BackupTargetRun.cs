@@ -22,6 +22,9 @@ internal sealed class BackupTargetRun(ITargetRun inner, RunPlan plan, BackupRoad
 
     public IAsyncEnumerable<LateFault> SettleAsync(CancellationToken cancellation) => inner.SettleAsync(cancellation);
 
+    public IAsyncEnumerable<Deletion> DeleteAsync(IEnumerable<RecordKey> records, CancellationToken cancellation) =>
+        inner.DeleteAsync(records, cancellation);
+
     public async Task CommitAsync(CancellationToken cancellation)
     {
         await inner.CommitAsync(cancellation).ConfigureAwait(false);

@@ -20,12 +20,15 @@ internal static class IdRedirects
             .Run();
 
     /// <summary>The record that the row with this id became; null where the id stands as it is.</summary>
-    public static string? Find(SqliteDatabase database, string collection, string wanted) =>
-        database.Text(
-            "select actual from temp.pbferry_redirect where collection = ? and wanted = ?",
-            collection,
-            wanted
-        );
+    public static string? Find(SqliteDatabase database, string collection, string wanted)
+    {
+        var row = database
+            .Cached("select actual from temp.pbferry_redirect where collection = ? and wanted = ?")
+            .BindAll(collection, wanted);
+        var actual = row.Step() ? row.Text(0) : null;
+        row.Reset();
+        return actual;
+    }
 
     public static bool Any(SqliteDatabase database, string collection) =>
         database.Integer("select exists(select 1 from temp.pbferry_redirect where collection = ?)", collection) == 1;

@@ -43,6 +43,9 @@ internal sealed class MatchWriter : TableWriter
         _change = new RecordChange(database, stream);
     }
 
+    /// <summary>Leads relations to records that were matched.</summary>
+    public required RelationRedirects Relations { get; init; }
+
     public override async ValueTask CompleteAsync(CancellationToken cancellation)
     {
         await base.CompleteAsync(cancellation).ConfigureAwait(false);
@@ -61,6 +64,7 @@ internal sealed class MatchWriter : TableWriter
 
     protected override void WriteRows(RowBatch batch, in WriteMoment moment, CancellationToken cancellation)
     {
+        Relations.Apply(batch);
         for (var row = 0; row < batch.Count; row++)
         {
             if (batch.Fault(row) is null)

@@ -44,6 +44,14 @@ internal sealed class MySource(DatabaseAddress address, DatabaseSourceOptions op
             cancellation
         );
 
+    public string Quote(string name) => MyTable.Quote(name);
+
+    // The session's SQL mode has backslashes escape.
+    public string Literal(string text) =>
+        $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
+
+    public string From(SourceStream stream) => Table(stream).From(address.Database);
+
     public IReadOnlyList<string> WarningsOf(SourceStream stream)
     {
         var lines = _warnings.Of(stream.Name).Lines;

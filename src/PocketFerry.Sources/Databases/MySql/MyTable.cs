@@ -25,9 +25,8 @@ internal sealed class MyTable(string name)
     public string Select(string database, ReadOptions read)
     {
         var order = Stream.Key.Count > 0 ? " ORDER BY " + string.Join(", ", Stream.Key.Select(Quote)) : "";
-        var from = Query.Length > 0 ? $"{SqlText.Nested(Query)} AS q" : $"{Quote(database)}.{Quote(Name)}";
         var most = read.Limit is { } rows ? string.Create(CultureInfo.InvariantCulture, $" LIMIT {rows}") : "";
-        return $"SELECT {string.Join(", ", Columns.Select(Expression))} FROM {from}{SqlText.Where(read.Where)}{order}{most}";
+        return $"SELECT {string.Join(", ", Columns.Select(Expression))} FROM {From(database)}{SqlText.Where(read.Where)}{order}{most}";
     }
 
     private static string Expression(MyColumn column) =>
@@ -39,7 +38,11 @@ internal sealed class MyTable(string name)
             _ => $"CAST(CONVERT({Quote(column.Name)} USING utf8mb4) AS BINARY)",
         };
 
-    private static string Quote(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
+    /// <summary>The table, or the query, behind a FROM.</summary>
+    public string From(string database) =>
+        Query.Length > 0 ? $"{SqlText.Nested(Query)} AS q" : $"{Quote(database)}.{Quote(Name)}";
+
+    public static string Quote(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
 }
 
 /// <summary>A column of a <see cref="MyTable"/>.</summary>

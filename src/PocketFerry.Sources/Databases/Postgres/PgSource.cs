@@ -36,6 +36,12 @@ internal sealed class PgSource(DatabaseAddress address, DatabaseSourceOptions op
             cancellation
         );
 
+    public string Quote(string name) => PgTable.Quote(name);
+
+    public string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    public string From(SourceStream stream) => Table(stream).From;
+
     public IReadOnlyList<string> WarningsOf(SourceStream stream) => _warnings.Of(stream.Name).Lines;
 
     public ValueTask DisposeAsync()

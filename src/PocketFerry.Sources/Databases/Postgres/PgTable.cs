@@ -30,14 +30,22 @@ internal sealed class PgTable(uint oid, string schema, string name, char kind)
     public string CopyStatement(ReadOptions read, Func<PgColumn, bool> asText)
     {
         var columns = Columns.Select(c => Quote(c.Name) + (asText(c) ? "::text" : ""));
-        // A table that others inherit from has rows of its own; those of a partitioned one are its partitions'.
-        var only = kind == 'r' ? "ONLY " : "";
-        var from = Query.Length > 0 ? $"{SqlText.Nested(Query)} AS q" : $"{only}{Quote(Schema)}.{Quote(Name)}";
         var most = read.Limit is { } rows ? FormattableString.Invariant($" LIMIT {rows}") : "";
-        return $"COPY (SELECT {string.Join(", ", columns)} FROM {from}{SqlText.Where(read.Where)}{most}) TO STDOUT (FORMAT BINARY)";
+        return $"COPY (SELECT {string.Join(", ", columns)} FROM {From}{SqlText.Where(read.Where)}{most}) TO STDOUT (FORMAT BINARY)";
     }
 
-    private static string Quote(string name) => Quoting.QuoteIdentifier(name);
+    /// <summary>The table, or the query, behind a FROM.</summary>
+    public string From
+    {
+        get
+        {
+            // A table that others inherit from has rows of its own; those of a partitioned one are its partitions'.
+            var only = kind == 'r' ? "ONLY " : "";
+            return Query.Length > 0 ? $"{SqlText.Nested(Query)} AS q" : $"{only}{Quote(Schema)}.{Quote(Name)}";
+        }
+    }
+
+    public static string Quote(string name) => Quoting.QuoteIdentifier(name);
 }
 
 /// <summary>A column of a <see cref="PgTable"/>.</summary>

@@ -29,6 +29,12 @@ internal sealed class SqliteSource(FileInput input, FileSourceOptions options) :
         CancellationToken cancellation
     ) => Batches.ReadAllAsync(() => new SqliteRows(Snapshot(), Table(stream), read.Where), read, cancellation);
 
+    public string Quote(string name) => SqliteDatabase.Quote(name);
+
+    public string Literal(string text) => SqliteDatabase.Literal(text);
+
+    public string From(SourceStream stream) => Table(stream).From;
+
     public ValueTask DisposeAsync()
     {
         _snapshot?.Dispose();

@@ -20,9 +20,11 @@ internal sealed class SqliteTable(string name, bool isView, bool withoutRowId)
     public string Select(string where)
     {
         var columns = string.Join(", ", Stream.Columns.Select(c => SqliteDatabase.Quote(c.Name)));
-        var from = Stream.Query.Length > 0 ? SqlText.Nested(Stream.Query) : SqliteDatabase.Quote(Name);
-        return $"SELECT {columns} FROM {from}{SqlText.Where(where)}{Order}";
+        return $"SELECT {columns} FROM {From}{SqlText.Where(where)}{Order}";
     }
+
+    /// <summary>The table, or the query, behind a FROM.</summary>
+    public string From => Stream.Query.Length > 0 ? $"{SqlText.Nested(Stream.Query)} AS q" : SqliteDatabase.Quote(Name);
 
     private string Order
     {

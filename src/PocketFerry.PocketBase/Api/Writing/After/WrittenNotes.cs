@@ -16,14 +16,14 @@ internal sealed class WrittenNotes(ApiServer server, ApiStream stream, ApiRunSta
             Note(batch, request.Row, request.Id);
             if (request.IsInsert || request.CompletesInsert)
             {
-                _users.Note(batch, request.Row, request.Id);
+                Made(batch, request.Row, request.Id);
             }
         }
 
         foreach (var row in segment.SqlRows.Where(r => batch.Fault(r.Row) is null))
         {
             Note(batch, row.Row, row.Id);
-            _users.Note(batch, row.Row, row.Id);
+            Made(batch, row.Row, row.Id);
         }
 
         foreach (var row in segment.Done)
@@ -31,7 +31,7 @@ internal sealed class WrittenNotes(ApiServer server, ApiStream stream, ApiRunSta
             Note(batch, row.Row, row.Id);
             if (row.WasInsert)
             {
-                _users.Note(batch, row.Row, row.Id);
+                Made(batch, row.Row, row.Id);
             }
         }
 
@@ -39,6 +39,12 @@ internal sealed class WrittenNotes(ApiServer server, ApiStream stream, ApiRunSta
         {
             Note(batch, row.Row, row.Id);
         }
+    }
+
+    private void Made(RowBatch batch, int row, string id)
+    {
+        _users.Note(batch, row, id);
+        shared.Passes?.Made(stream.Collection.Name, id);
     }
 
     private void Note(RowBatch batch, int row, string id)
