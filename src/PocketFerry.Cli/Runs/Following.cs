@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PocketFerry.Cli.Endpoints;
-using PocketFerry.Cli.Options;
 using PocketFerry.Engine.Plans.Files;
 using PocketFerry.Engine.Running;
 

@@ -34,6 +34,8 @@ public sealed class PlanReaderTests
     [InlineData(Head + "  a: { kye: id }\n", 5, 8, "no 'kye'")]
     [InlineData(Head + "  a: [1]\n", 5, 6, "and this is a list")]
     // Fields.
+    [InlineData(Head + "  a: { since: updated, overlap: soon }\n", 5, 33, "no time and no number")]
+    [InlineData(Head + "  a: { overlap: 5m }\n", 5, 17, "is for 'since'")]
     [InlineData(Head + "  a:\n    fields:\n      x y: a\n", 7, 7, "can't be the name of a field")]
     [InlineData(Head + "  a:\n    fields:\n      x: a\n      X: b\n", 8, 7, "twice")]
     [InlineData(Head + "  a:\n    fields:\n      x: { type: string }\n", 7, 18, "no field type 'string'")]
