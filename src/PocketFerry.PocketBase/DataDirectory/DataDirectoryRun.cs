@@ -197,7 +197,8 @@ internal sealed class DataDirectoryRun : ITargetRun
             );
         }
 
-        foreach (var deletion in new RecordDeletion(Database, _collections, _obsolete).Delete(records))
+        var deletions = new RecordDeletion(Database, _collections, _obsolete) { Changes = _changes };
+        foreach (var deletion in deletions.Delete(records))
         {
             cancellation.ThrowIfCancellationRequested();
             yield return deletion;

@@ -124,6 +124,15 @@ public sealed class PassTests
             .Keys.Except(["Ann A.", "Own", "7", "Bob B.", "Dee", "14", "15", "44"])
             .ShouldBeEmpty();
 
+        if (target == folder["pb_data"])
+        {
+            var undo = await Pbferry.RunAsync(["undo", (string)third["run"]!, "--yes"], Options(folder));
+            undo.ExitCode.ShouldBe(0, undo.Error);
+            (await RecordsAsync(folder)).ShouldBe(after, ignoreOrder: true);
+            var again = await RunAsync(folder, plan, "--since", "last", "--delete-missing", "--yes");
+            Counts(again).ShouldBe("customers 1 0 0 0, orders 2 0 0 0");
+        }
+
         var whole = await RunAsync(folder, plan);
         Counts(whole).ShouldBe("customers 2 0 0 0, orders 3 0 0 0");
     }

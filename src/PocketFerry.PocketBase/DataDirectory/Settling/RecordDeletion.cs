@@ -2,6 +2,7 @@ using PocketFerry.Engine.Endpoints;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
 using PocketFerry.PocketBase.DataDirectory.Storage;
+using PocketFerry.PocketBase.DataDirectory.Undo;
 using PocketFerry.Sqlite;
 
 namespace PocketFerry.PocketBase.DataDirectory.Settling;
@@ -12,6 +13,9 @@ namespace PocketFerry.PocketBase.DataDirectory.Settling;
 /// </summary>
 internal sealed class RecordDeletion(SqliteDatabase database, IReadOnlyList<Collection> collections, Obsolete obsolete)
 {
+    /// <summary>Writes down what is about to be deleted, so that it can be put back; null where nobody does.</summary>
+    public ChangeRecorder? Changes { get; init; }
+
     private const string Doomed = "temp.pbferry_doomed";
 
     // What PocketBase keeps of a user beside the record.
@@ -83,6 +87,7 @@ internal sealed class RecordDeletion(SqliteDatabase database, IReadOnlyList<Coll
             obsolete.Add(collection, record.Id, file);
         }
 
+        Changes?.RecordDeleted(record);
         var table = SqliteDatabase.Quote(collection.Name);
         database.Cached($"delete from main.{table} where id = ?").BindAll(record.Id).Run();
         var deleted = database.Changes > 0;

@@ -1,3 +1,4 @@
+using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Undo;
 using PocketFerry.Model.Collections;
 using PocketFerry.PocketBase.DataDirectory.Writing;
@@ -37,6 +38,20 @@ internal sealed class ChangeRecorder(SqliteDatabase database, UndoFile undo)
     /// <summary>A stream opened.</summary>
     public void Add(StreamState stream) =>
         _tables.First(t => t.Collection.Id == stream.Collection.Id).Streams.Add(stream);
+
+    /// <summary>A record is about to be deleted, of a collection of which a stream was opened.</summary>
+    public void RecordDeleted(RecordKey record)
+    {
+        var table = _tables.First(t => t.Collection.Name == record.Collection);
+        var before = database.Cached($"select {table.Columns}, rowid from main.{table.Name} where id = ?");
+        if (before.BindAll(record.Id).Step())
+        {
+            var image = _image.Clear().Add(before, 0, table.Undo.Fields.Count + 1).Bytes.ToArray();
+            undo.Records.Add(table.Undo.Number, record.Id, image, UndoEntry.Gone);
+        }
+
+        before.Reset();
+    }
 
     /// <summary>At the end, on the run's own connection: what was changed and truncated.</summary>
     public void RecordChanged()
