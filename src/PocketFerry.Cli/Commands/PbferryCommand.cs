@@ -30,6 +30,7 @@ internal sealed class PbferryCommand : RootCommand
         Subcommands.Add(new CopyCommand());
         Subcommands.Add(new PlanCommand());
         Subcommands.Add(new RunCommand());
+        Subcommands.Add(new CheckCommand());
         Subcommands.Add(new BackupCommand());
         Subcommands.Add(new SchemaCommand());
         Subcommands.Add(new HooksCommand());

@@ -13,7 +13,10 @@ internal static class RejectLines
         var (report, rejects) = (outcome.Report, outcome.Rejects);
         if (report.Stopped)
         {
-            Failures.Write($"{report.StopReason ?? Line(outcome, report.StoppedBy!)}", Cure(report.StoppedBy?.Fault));
+            Failures.Write(
+                $"{report.StopReason ?? Line(outcome.Title.Source, report.StoppedBy!)}",
+                Cure(report.StoppedBy?.Fault)
+            );
             output.WriteLine(report.CanBeResumed ? Kept(outcome) : AsItWas(outcome));
             return;
         }
@@ -26,7 +29,7 @@ internal static class RejectLines
         output.WriteLine(rejects.Count == 1 ? "1 row was rejected:" : $"{rejects.Count} rows were rejected:");
         foreach (var reject in rejects.First)
         {
-            output.WriteLine($"  {Line(outcome, reject)}");
+            output.WriteLine($"  {Line(outcome.Title.Source, reject)}");
             if (reject.Fault.Cure.Length > 0)
             {
                 output.WriteLine($"    cure: {reject.Fault.Cure}");
@@ -59,21 +62,22 @@ internal static class RejectLines
     }
 
     /// <summary>Where a row stands, as <c>file:line</c> where there are lines.</summary>
-    public static string Place(RunOutcome outcome, Reject reject)
+    public static string Place(string source, Reject reject)
     {
         // A file's only stream is called after it; a folder's streams are several files.
-        var file = File.Exists(outcome.Title.Source) ? outcome.Title.Source : reject.Stream;
+        var file = File.Exists(source) ? source : reject.Stream;
         return reject.Position.Line > 0
             ? $"{file}:{reject.Position.Line}"
             : $"{reject.Stream} row {reject.Position.Ordinal}";
     }
 
-    private static string Line(RunOutcome outcome, Reject reject)
+    /// <summary>A rejected row: its place, field, reason and value.</summary>
+    public static string Line(string source, Reject reject)
     {
         var fault = reject.Fault;
         var column = fault.Column.Length > 0 && !fault.Message.Contains($"'{fault.Column}'") ? $"{fault.Column}: " : "";
         var value = fault.Value.Length > 0 && !fault.Message.Contains(fault.Value) ? $" ({Quoted(fault)})" : "";
-        return $"{Place(outcome, reject)}: {column}{fault.Message}{value}";
+        return $"{Place(source, reject)}: {column}{fault.Message}{value}";
     }
 
     private static string Quoted(RowFault fault) => $"'{Visible(fault.Value)}'";

@@ -94,7 +94,7 @@ internal static class ResultJson
     public static void WriteReject(Utf8JsonWriter json, RunOutcome outcome, Reject reject)
     {
         json.WriteString("stream", reject.Stream);
-        json.WriteString("place", RejectLines.Place(outcome, reject));
+        json.WriteString("place", RejectLines.Place(outcome.Title.Source, reject));
         json.WriteNumber("row", reject.Position.Ordinal);
         json.WriteString("column", reject.Fault.Column);
         json.WriteString("code", reject.Fault.Code);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using PocketFerry.Cli.Options;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Plans;
+using PocketFerry.Engine.Plans.Files;
 using PocketFerry.Model.Collections;
 
 namespace PocketFerry.Cli.Runs;
@@ -10,10 +11,25 @@ namespace PocketFerry.Cli.Runs;
 internal static class PlanRequests
 {
     /// <exception cref="EndpointException">Two options contradict each other, or one isn't well formed.</exception>
-    public static PlanRequest Read(ParseResult command, string runId)
+    public static PlanRequest Read(ParseResult command, string runId, PlanFile? file = null)
     {
         RefuseContradictions(command);
-        return new PlanRequest
+        var request = Typed(command, runId);
+        return file is not { Defaults: var defaults }
+            ? request
+            : request with
+            {
+                File = file,
+                Names = defaults.Names,
+                CreateMissing = defaults.CreateMissing,
+                AddFields = defaults.AddFields,
+                WithSecrets = defaults.WithSecrets,
+                IdNamespace = defaults.IdNamespace,
+            };
+    }
+
+    private static PlanRequest Typed(ParseResult command, string runId) =>
+        new()
         {
             Collections = command.Names(CarriedOptions.Collections),
             Exclude = command.Names(CarriedOptions.Exclude),
@@ -40,7 +56,6 @@ internal static class PlanRequests
             Stopped = command.GetValue(SafetyOptions.Stopped),
             RunId = runId,
         };
-    }
 
     private static void RefuseContradictions(ParseResult command)
     {

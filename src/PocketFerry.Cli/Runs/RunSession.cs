@@ -134,20 +134,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
 
     private PlanRequest Request()
     {
-        var request = PlanRequests.Read(command, recording.Id);
-        if (Plan is { Defaults: var defaults })
-        {
-            return request with
-            {
-                File = Plan,
-                Names = defaults.Names,
-                CreateMissing = defaults.CreateMissing,
-                AddFields = defaults.AddFields,
-                WithSecrets = defaults.WithSecrets,
-                IdNamespace = defaults.IdNamespace,
-            };
-        }
-
+        var request = PlanRequests.Read(command, recording.Id, Plan);
         return from.IsPocketBase && to.IsSingleTable && request.Collections.Count > 0
             ? request with
             {

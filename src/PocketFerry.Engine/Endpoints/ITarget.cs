@@ -42,6 +42,12 @@ public interface ITarget : IAsyncDisposable
     /// <summary>The collections that are there now; empty for files.</summary>
     Task<IReadOnlyList<Collection>> GetCollectionsAsync(CancellationToken cancellation);
 
+    /// <summary>Looks at what may stand in the way of a run, and changes nothing.</summary>
+    /// <param name="plan">The run; null looks at the target by itself.</param>
+    /// <param name="cancellation">Ends the looking.</param>
+    IAsyncEnumerable<CheckItem> CheckAsync(RunPlan? plan, CancellationToken cancellation) =>
+        AsyncEnumerable.Empty<CheckItem>();
+
     /// <summary>Starts a run: takes the locks, makes the working copy, applies the plan's schema changes to it.</summary>
     /// <exception cref="EndpointException">The target can't take the run; nothing was changed.</exception>
     Task<ITargetRun> BeginAsync(RunPlan plan, CancellationToken cancellation);

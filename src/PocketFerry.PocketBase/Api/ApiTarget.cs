@@ -2,9 +2,11 @@ using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Mapping;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
+using PocketFerry.PocketBase.Api.Checks;
 using PocketFerry.PocketBase.Api.Reading;
 using PocketFerry.PocketBase.Api.Writing;
 using PocketFerry.PocketBase.Backups;
+using PocketFerry.PocketBase.Checks.Audit;
 using PocketFerry.PocketBase.DataDirectory.Writing;
 
 namespace PocketFerry.PocketBase.Api;
@@ -14,7 +16,7 @@ namespace PocketFerry.PocketBase.Api;
 /// written.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
-public sealed class ApiTarget : ITarget
+public sealed class ApiTarget : ITarget, IRecordIds
 {
     private readonly ApiServer _server;
 
@@ -57,6 +59,16 @@ public sealed class ApiTarget : ITarget
 
     /// <summary>The server's backups. Disposing them disposes the server.</summary>
     public IBackupStore Backups => new ServerBackups(_server);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<CheckItem> CheckAsync(RunPlan? plan, CancellationToken cancellation) =>
+        new ServerCheck(_server).LookAsync(plan, cancellation);
+
+    async Task<HashSet<string>> IRecordIds.FindAsync(
+        string collection,
+        IReadOnlyList<string> ids,
+        CancellationToken cancellation
+    ) => await ExistingIds.FindAsync(_server, collection, ids, cancellation).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<ITargetRun> BeginAsync(RunPlan plan, CancellationToken cancellation) =>

@@ -2,6 +2,8 @@ using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Mapping;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
+using PocketFerry.PocketBase.Checks.Audit;
+using PocketFerry.PocketBase.DataDirectory.Checks;
 using PocketFerry.PocketBase.DataDirectory.Locking;
 using PocketFerry.PocketBase.DataDirectory.Publishing;
 using PocketFerry.PocketBase.DataDirectory.Schema;
@@ -12,7 +14,7 @@ namespace PocketFerry.PocketBase.DataDirectory;
 
 /// <summary>Writes records and files into a data directory, as PocketBase itself would have stored them.</summary>
 /// <remarks>Not thread-safe.</remarks>
-public sealed class DataDirectoryTarget : ITarget
+public sealed class DataDirectoryTarget : ITarget, IRecordIds
 {
     // A load of less than an eighth of the database is cheaper in one transaction than with a copy of everything.
     private const int SmallFraction = 8;
@@ -55,6 +57,20 @@ public sealed class DataDirectoryTarget : ITarget
                 inner: error
             );
         }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<CheckItem> CheckAsync(RunPlan? plan, CancellationToken cancellation) =>
+        new DirectoryCheck(_path).LookAsync(plan, cancellation);
+
+    Task<HashSet<string>> IRecordIds.FindAsync(
+        string collection,
+        IReadOnlyList<string> ids,
+        CancellationToken cancellation
+    )
+    {
+        using var database = _path.OpenForReading();
+        return Task.FromResult(RecordIdsThere.Find(database, collection, ids));
     }
 
     /// <inheritdoc/>

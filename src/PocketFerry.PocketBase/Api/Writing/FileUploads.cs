@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Model.Collections;
-using PocketFerry.Model.Records;
 using PocketFerry.PocketBase.Api.Client;
 
 namespace PocketFerry.PocketBase.Api.Writing;
@@ -46,13 +45,7 @@ internal sealed class FileUploads(
             }
             else if (!keepMissing)
             {
-                request.Fault = new RowFault(
-                    "missing_file",
-                    file.Field,
-                    $"The source doesn't have the file '{file.Name}' of record '{file.SourceId}'.",
-                    "Put the file back, or leave files out with --no-files.",
-                    file.Name
-                );
+                request.Fault = RowFaults.MissingFile(file.Field, file.SourceId, file.Name);
                 break;
             }
         }

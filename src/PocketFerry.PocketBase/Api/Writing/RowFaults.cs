@@ -46,6 +46,15 @@ internal static class RowFaults
             "Write into a server of 0.39 or later without --via api, or make the field optional."
         );
 
+    public static RowFault MissingFile(string field, string sourceId, string name) =>
+        new(
+            "missing_file",
+            field,
+            $"The source doesn't have the file '{name}' of record '{sourceId}'.",
+            "Put the file back, let names stand without their files with --missing-files keep, or leave files out with --no-files.",
+            name
+        );
+
     public static RowFault NoFiles(Field field, string name) =>
         new(
             "missing_file",

@@ -3,6 +3,7 @@ using System.Text;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
+using PocketFerry.PocketBase.Api.Writing;
 using PocketFerry.PocketBase.DataDirectory.Writing;
 
 namespace PocketFerry.PocketBase.DataDirectory.Storage;
@@ -152,13 +153,7 @@ internal sealed class FileStage(IFileStore store, string folder, bool keepMissin
                 return null;
             }
 
-            return new RowFault(
-                "missing_file",
-                "",
-                $"The source doesn't have the file '{name}' of record '{sourceId}'.",
-                "Put the file back, let names stand without their files with --missing-files keep, or leave files out with --no-files.",
-                name
-            );
+            return RowFaults.MissingFile("", sourceId, name);
         }
 
         using (var copy = File.Create(Wait(target)))
