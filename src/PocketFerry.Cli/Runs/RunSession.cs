@@ -10,6 +10,7 @@ using PocketFerry.Engine.Plans;
 using PocketFerry.Engine.Plans.Files;
 using PocketFerry.Engine.Rejects;
 using PocketFerry.Engine.Running;
+using PocketFerry.PocketBase.Api;
 using PocketFerry.PocketBase.Backups.Road;
 
 namespace PocketFerry.Cli.Runs;
@@ -97,6 +98,14 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
             NoUndo = WhyNoUndo(target),
             Collections = now is null ? "" : new JsonArray([.. now.Select(c => (JsonNode)c.ToJson())]).ToJsonString(),
         };
+        if (context.NoUndo.Length == 0 && !planned.Plan.DryRun && target is ApiTarget server)
+        {
+            foreach (var loss in server.UndoLosses(planned.Plan))
+            {
+                output.Note($"pbferry undo won't bring back {loss}");
+            }
+        }
+
         var plan = recording.Begin(planned.Plan, title, target, context);
         using var rejects = new RejectFolder(RejectsPath, recording.Ledger?.Rejects.All() ?? [])
         {
@@ -128,7 +137,6 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
     private string WhyNoUndo(ITarget target) =>
         command.GetValue(SafetyOptions.NoUndo) ? $"it was run with {SafetyOptions.NoUndo.Name}"
         : target is BackupTarget ? "it went by backup"
-        : to.Kind == EndpointKind.Server ? "it wrote into a server, of which nothing is kept yet"
         : to.IsPocketBase ? ""
         : UndoneRun.WroteFiles;
 

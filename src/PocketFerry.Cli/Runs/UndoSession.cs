@@ -7,6 +7,8 @@ using PocketFerry.Cli.Secrets;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Undo;
+using PocketFerry.PocketBase.Api;
+using PocketFerry.PocketBase.Api.Undo;
 using PocketFerry.PocketBase.DataDirectory.Undo;
 
 namespace PocketFerry.Cli.Runs;
@@ -35,6 +37,7 @@ internal sealed class UndoSession(ParseResult command, string name)
         var run = UndoneRun.Read(id);
         UndoneRun.Refuse(run, _store);
         var target = UndoneRun.Target(run);
+        using var alone = target.Kind == EndpointKind.Server ? Alone(target) : null;
         using var undo = UndoFile.Open(_store.UndoOf(id));
         await using var road = await OpenAsync(target, undo, cancellation);
         var report = await road.CheckAsync(cancellation);
@@ -63,12 +66,28 @@ internal sealed class UndoSession(ParseResult command, string name)
         return output.Ended(report, own);
     }
 
-    private Task<IUndoRoad> OpenAsync(EndpointAddress target, UndoFile undo, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return Task.FromResult<IUndoRoad>(
-            DirectoryUndo.Open(target.Path, undo, command.GetValue(SafetyOptions.Stopped))
+    private ProcessLock Alone(EndpointAddress target) =>
+        _store.TryLockServer(target.Path)
+        ?? throw new EndpointException(
+            $"{target.Path}: a run of pbferry on this machine is writing there.",
+            "Wait until it has ended, then run the command again; pbferry runs shows it."
         );
+
+    private async Task<IUndoRoad> OpenAsync(EndpointAddress target, UndoFile undo, CancellationToken cancellation)
+    {
+        if (target.Kind != EndpointKind.Server)
+        {
+            return DirectoryUndo.Open(target.Path, undo, command.GetValue(SafetyOptions.Stopped));
+        }
+
+        var server = await ApiServer.OpenAsync(
+            target.Path,
+            new SignInSecrets(command, "TARGET").Read(target.Path),
+            new ApiOptions { Patience = TimeSpan.FromSeconds(command.GetValue(ServerOptions.Patience) ?? 180) },
+            cancellation
+        );
+        await LeftBehind.PutBackAsync(server, cancellation);
+        return new ServerUndo(server, undo);
     }
 
     private async Task<string> ApplyAsync(

@@ -35,6 +35,63 @@ internal sealed class UndoRecords
         }
     }
 
+    /// <summary>Writes down a record that is about to be made or changed, if it isn't written down yet.</summary>
+    public void Intend(int collection, string id, byte[]? before)
+    {
+        lock (_file.Gate)
+        {
+            var row = _file
+                .Change("INSERT OR IGNORE INTO records (collection, id, before) VALUES (?, ?, ?)")
+                .Bind(1, collection)
+                .Bind(2, id);
+            Bind(row, 3, before);
+            row.Run();
+        }
+    }
+
+    /// <summary>Forgets a record that was not made or changed after all.</summary>
+    public void Forget(int collection, string id)
+    {
+        lock (_file.Gate)
+        {
+            _file
+                .Change("DELETE FROM records WHERE collection = ? AND id = ? AND after IS NULL")
+                .Bind(1, collection)
+                .Bind(2, id)
+                .Run();
+        }
+    }
+
+    /// <summary>Whether a record is one that the run made.</summary>
+    public bool IsNew(int collection, string id)
+    {
+        lock (_file.Gate)
+        {
+            var row = _file
+                .Database.Cached("SELECT 1 FROM records WHERE collection = ? AND id = ? AND before IS NULL")
+                .Bind(1, collection)
+                .Bind(2, id);
+            var found = row.Step();
+            row.Reset();
+            return found;
+        }
+    }
+
+    /// <summary>Whether a record is written down.</summary>
+    public bool Has(int collection, string id)
+    {
+        lock (_file.Gate)
+        {
+            var row = _file
+                .Database.Cached("SELECT 1 FROM records WHERE collection = ? AND id = ?")
+                .Bind(1, collection)
+                .Bind(2, id);
+            var found = row.Step();
+            row.Reset();
+            return found;
+        }
+    }
+
     /// <summary>Writes down how the run left a record; false where nothing is known of it.</summary>
     public bool SetAfter(int collection, string id, byte[] after)
     {

@@ -57,6 +57,9 @@ public sealed class ApiTarget : ITarget, IRecordIds
         return records;
     }
 
+    /// <summary>What undoing a run of this plan couldn't put back.</summary>
+    internal IEnumerable<string> UndoLosses(RunPlan plan) => Undo.UndoLosses.Of(_server, plan);
+
     /// <summary>The server's backups. Disposing them disposes the server.</summary>
     public IBackupStore Backups => new ServerBackups(_server);
 

@@ -137,7 +137,8 @@ internal sealed class RecordImage
     private void Add(ImageValueKind kind, long value) =>
         Add(kind, MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in value)));
 
-    private void Add(ImageValueKind kind, ReadOnlySpan<byte> value)
+    /// <summary>Adds a value.</summary>
+    public void Add(ImageValueKind kind, ReadOnlySpan<byte> value)
     {
         if (_length + value.Length + 5 > _bytes.Length)
         {

@@ -7,6 +7,7 @@ using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 using PocketFerry.PocketBase.Api.Client;
 using PocketFerry.PocketBase.Api.Settings;
+using PocketFerry.PocketBase.Api.Undo;
 using PocketFerry.PocketBase.Api.Writing.After;
 
 namespace PocketFerry.PocketBase.Api.Writing;
@@ -87,6 +88,11 @@ internal sealed class ApiRun : ITargetRun
         var progress = _state.Ledger.Streams.Find(own.Number);
         if (stream.Truncate && !_plan.DryRun && progress is not { State: not StreamState.Waiting })
         {
+            if (_state.Undo is { } undo)
+            {
+                await undo.TruncateAsync(own.Collection, _state.Collections, cancellation).ConfigureAwait(false);
+            }
+
             using var done = await _server
                 .Client.ExpectAsync(
                     new ApiRequest(
@@ -154,6 +160,10 @@ internal sealed class ApiRun : ITargetRun
             Warnings = await new Aftermath(_server, _plan, _state, _streams)
                 .FinishAsync(cancellation)
                 .ConfigureAwait(false);
+            if (_state.Undo is { } undo)
+            {
+                await undo.CompleteAsync(_state.Collections, cancellation).ConfigureAwait(false);
+            }
         }
     }
 
@@ -271,6 +281,12 @@ internal sealed class ApiRun : ITargetRun
             ["collections"] = new JsonArray([.. collections.Select(c => (JsonNode)c.ToJson())]),
             ["deleteMissing"] = false,
         };
+        var schema = ledger.Undo is { } undo ? new CollectionRecords(server, undo) : null;
+        if (schema is not null)
+        {
+            await schema.IntendAsync(plan, cancellation).ConfigureAwait(false);
+        }
+
         using var response = await server
             .Client.SendAsync(
                 new ApiRequest(HttpMethod.Put, "api/collections/import")
@@ -289,6 +305,11 @@ internal sealed class ApiRun : ITargetRun
                 $"{server.Name} refused the collections {string.Join(", ", collections.Select(c => c.Name))}: {error.First()?.Message ?? error.Message}",
                 "Nothing was changed. Make the collections in the dashboard, or leave them out with --exclude."
             );
+        }
+
+        if (schema is not null)
+        {
+            await schema.SettleAsync(cancellation).ConfigureAwait(false);
         }
 
         ledger.Streams.SetTally(WholeRun, Imported, 1);

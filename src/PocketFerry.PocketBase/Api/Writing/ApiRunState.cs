@@ -3,6 +3,7 @@ using PocketFerry.Engine.Passes;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 using PocketFerry.PocketBase.Api.Hooks;
+using PocketFerry.PocketBase.Api.Undo;
 using PocketFerry.PocketBase.Api.Writing.Planned;
 
 namespace PocketFerry.PocketBase.Api.Writing;
@@ -22,6 +23,10 @@ internal sealed class ApiRunState(
 
     /// <summary>What is remembered for later passes; null where the run is none, or kept by nobody.</summary>
     public PassMemory? Passes { get; } = plan.DryRun ? null : plan.Passes;
+
+    /// <summary>Keeps what is needed to undo the run; null where nothing is kept.</summary>
+    public ChangeRecorder? Undo { get; } =
+        plan.DryRun || plan.Ledger?.Undo is null ? null : new ChangeRecorder(server, plan.Ledger.Undo);
 
     public Redirects Redirects { get; } = new(ledger.Redirects);
 

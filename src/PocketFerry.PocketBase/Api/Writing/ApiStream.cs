@@ -32,6 +32,13 @@ internal sealed class ApiStream : IDisposable
             .Where(i => i.Unique)
             .SelectMany(i => i.Columns.Select(c => Collection.IndexOf(c.Name)))
             .ToHashSet();
+        ReadsSecrets =
+            Plan.Mode != WriteMode.Skip
+            && Plan.Fields.Any(m =>
+                Reading.SecretColumns.IsSecret(Collection, m.Field)
+                // An e-mail that changes moves the token key.
+                || (ledger.Undo is not null && IsAuth && m.Field.Name == "email")
+            );
         Late = new LateColumns(server, Collection, mapped, run.DryRun);
         Body = new RecordBody(Collection);
         Line = new RecordBody(Collection, forHooks: true, IsRaw);
@@ -81,6 +88,9 @@ internal sealed class ApiStream : IDisposable
 
     /// <summary>Whether SQL writes new records with all of their relations, though these may lead nowhere yet.</summary>
     public bool WritesAllAtOnce => BySql || RequiredDeferred is not null;
+
+    /// <summary>Whether password hashes and token keys of existing records are wanted, where they can be had.</summary>
+    public bool ReadsSecrets { get; }
 
     /// <summary>Some of the records that were written, to be read back.</summary>
     public RecordSample Sample { get; }

@@ -50,6 +50,7 @@ internal sealed class ChangePlanner
             return;
         }
 
+        segment.Changed.Add((row, match));
         var waiting = changed.Where(_stream.Deferred.Contains);
         var waits = RelationPlanner.Defer(segment, batch, row, match.Id, wasInsert: false, waiting);
         if (_parts.Roads.ChangesBySql)

@@ -28,13 +28,16 @@ internal sealed class ExistingRecords
     /// <param name="stream">The stream.</param>
     /// <param name="names">The fields that tell a record.</param>
     public ExistingRecords(ApiServer server, ApiStream stream, IReadOnlyList<string> names)
+        : this(server, stream.Collection, names, server.CarriesSecrets && stream.ReadsSecrets) { }
+
+    /// <param name="server">The server.</param>
+    /// <param name="collection">The collection.</param>
+    /// <param name="names">The fields that tell a record.</param>
+    /// <param name="withSecrets">Whether password hashes and token keys are read, too.</param>
+    public ExistingRecords(ApiServer server, Collection collection, IReadOnlyList<string> names, bool withSecrets)
     {
-        _collection = stream.Collection;
+        _collection = collection;
         _keys = [.. names.Select(_collection.IndexOf)];
-        var withSecrets =
-            server.CarriesSecrets
-            && stream.Plan.Fields.Any(m => SecretColumns.IsSecret(_collection, m.Field))
-            && stream.Plan.Mode != WriteMode.Skip;
         var fields = _collection.Fields.Where(f => withSecrets || !SecretColumns.IsSecret(_collection, f)).ToList();
         string[] columns = [.. fields.Select(f => f.Name)];
         var filters = new FilterLookup(
@@ -45,18 +48,22 @@ internal sealed class ExistingRecords
             withSecrets ? new SecretColumns(server, _collection, columns) : null
         );
         _lookup = SqlLookup.Of(server, _collection, [.. _keys.Select(k => _collection.Fields[k])], filters) ?? filters;
-        _mapper = Mapper.Create(
+        _mapper = MapperOf(_collection, fields);
+    }
+
+    /// <summary>Brings records as the server gives them into stored form.</summary>
+    public static Mapper MapperOf(Collection collection, IEnumerable<Field> fields) =>
+        Mapper.Create(
             new StreamPlan
             {
-                Stream = new SourceStream(_collection.Name) { Collection = _collection },
-                Collection = _collection,
-                TargetName = _collection.Name,
+                Stream = new SourceStream(collection.Name) { Collection = collection },
+                Collection = collection,
+                TargetName = collection.Name,
                 Fields = [.. fields.Select(f => new FieldMap(f, f.Name))],
                 Mode = WriteMode.Upsert,
             },
             new MapperOptions()
         );
-    }
 
     /// <summary>Names of the fields that tell records, for messages.</summary>
     public string KeyNames => string.Join(", ", _keys.Select(k => _collection.Fields[k].Name));

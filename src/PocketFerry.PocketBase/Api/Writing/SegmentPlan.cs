@@ -15,6 +15,9 @@ internal sealed class SegmentPlan
     /// <summary>Late columns by row.</summary>
     public Dictionary<int, string> Late { get; } = [];
 
+    /// <summary>Existing records that change, by row.</summary>
+    public List<(int Row, Match Match)> Changed { get; } = [];
+
     /// <summary>Relations that wait, by row.</summary>
     public List<DeferredRow> Deferred { get; } = [];
 

@@ -22,6 +22,7 @@ internal sealed class SegmentWriter(
         segment.SqlChanges.RemoveAll(r => batch.Fault(r.Row) is not null);
         if (shared.Planned is null)
         {
+            shared.Undo?.Intend(stream, segment);
             Intend(batch, segment);
         }
 
@@ -51,6 +52,7 @@ internal sealed class SegmentWriter(
             var late = segment.Late.Where(l => batch.Fault(l.Key) is null).Select(l => l.Value);
             await stream.Late.SetAsync(late, cancellation).ConfigureAwait(false);
             notes.Note(batch, segment);
+            shared.Undo?.Settle(stream, batch, segment);
         }
 
         foreach (var row in segment.Deferred.Where(d => batch.Fault(d.Row) is null))

@@ -1,0 +1,172 @@
+using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Undo;
+using PocketFerry.Model.Collections;
+using PocketFerry.Model.Fields;
+using PocketFerry.Model.Records;
+using PocketFerry.PocketBase.Api.Writing;
+
+namespace PocketFerry.PocketBase.Api.Undo;
+
+/// <summary>
+/// Writes down what a run into a server does: before anything is sent, what the records were; afterwards that they were
+/// written; at the end, how they were left.
+/// </summary>
+internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
+{
+    private const int PageSize = 500;
+
+    private readonly Dictionary<string, (UndoCollection Undo, RecordForm Form)> _collections = [];
+
+    /// <summary>What is about to be sent; kept before it is.</summary>
+    public void Intend(ApiStream stream, SegmentPlan segment)
+    {
+        var (known, form) = Of(stream.Collection);
+        foreach (var (_, match) in segment.Changed)
+        {
+            undo.Records.Intend(known.Number, match.Id, Image(form, match.Records, match.Row));
+        }
+
+        foreach (var id in New(segment))
+        {
+            undo.Records.Intend(known.Number, id, null);
+        }
+
+        undo.Commit();
+    }
+
+    /// <summary>What became of it.</summary>
+    public void Settle(ApiStream stream, RowBatch batch, SegmentPlan segment)
+    {
+        var number = Of(stream.Collection).Undo.Number;
+        var rows = segment
+            .Changed.Select(c => (c.Row, c.Match.Id))
+            .Concat(segment.SqlRows.Select(r => (r.Row, r.Id)))
+            .Concat(segment.Requests.Where(r => r.IsInsert || r.CompletesInsert).Select(r => (r.Row, r.Id)))
+            .Concat(segment.Done.Where(d => d.WasInsert).Select(d => (d.Row, d.Id)));
+        foreach (var (row, id) in rows)
+        {
+            if (batch.Fault(row) is null)
+            {
+                undo.Records.SetAfter(number, id, UndoEntry.Written);
+            }
+            else
+            {
+                undo.Records.Forget(number, id);
+            }
+        }
+
+        undo.Commit();
+    }
+
+    /// <summary>
+    /// Before a collection is emptied: its records, and those of others that go with them or lose a relation to them.
+    /// </summary>
+    public async Task TruncateAsync(
+        Collection collection,
+        IReadOnlyList<Collection> collections,
+        CancellationToken cancellation
+    )
+    {
+        await RecordAllAsync(collection, "", cancellation).ConfigureAwait(false);
+        var waiting = new Queue<Collection>([collection]);
+        var met = new HashSet<string>(StringComparer.Ordinal) { collection.Id };
+        while (waiting.TryDequeue(out var target))
+        {
+            foreach (var other in collections.Where(c => c.Type != CollectionType.View))
+            {
+                var fields = other.Fields.OfType<RelationField>().Where(f => f.CollectionId == target.Id).ToList();
+                if (fields.Count == 0 || other.Id == collection.Id)
+                {
+                    continue;
+                }
+
+                var filter = string.Join(" || ", fields.Select(f => $"{f.Name} != ''"));
+                await RecordAllAsync(other, filter, cancellation).ConfigureAwait(false);
+                if (fields.Exists(f => f.CascadeDelete) && met.Add(other.Id))
+                {
+                    waiting.Enqueue(other);
+                }
+            }
+        }
+
+        undo.Commit();
+    }
+
+    /// <summary>At the end: looks at all records once more.</summary>
+    public async Task CompleteAsync(IReadOnlyList<Collection> collections, CancellationToken cancellation)
+    {
+        foreach (var known in undo.Collections())
+        {
+            if (collections.FirstOrDefault(c => c.Id == known.Id) is not { } collection)
+            {
+                continue;
+            }
+
+            var current = new CurrentRecords(server, collection, known);
+            for (long behind = 0; undo.Records.Page(known.Number, behind, PageSize) is { Count: > 0 } page; )
+            {
+                var found = await current.FindAsync(page, cancellation).ConfigureAwait(false);
+                foreach (var entry in page)
+                {
+                    undo.Records.SetAfter(
+                        known.Number,
+                        entry.Id,
+                        found.TryGetValue(entry.Id, out var image)
+                            ? UndoEntry.Is(image, UndoEntry.Unreadable)
+                                ? UndoEntry.Written
+                                : current.Form.PrintOf(image)
+                            : UndoEntry.Gone
+                    );
+                }
+
+                behind = page[^1].Number;
+                undo.Commit();
+            }
+        }
+    }
+
+    private static IEnumerable<string> New(SegmentPlan segment) =>
+        segment
+            .SqlRows.Select(r => r.Id)
+            .Concat(segment.Requests.Where(r => r.IsInsert || r.CompletesInsert).Select(r => r.Id))
+            .Concat(segment.Done.Where(d => d.WasInsert).Select(d => d.Id));
+
+    private (UndoCollection Undo, RecordForm Form) Of(Collection collection)
+    {
+        if (!_collections.TryGetValue(collection.Id, out var known))
+        {
+            var table = undo.Collection(collection.Id, collection.Name, RecordForm.FieldsOf(server, collection));
+            known = (table, new RecordForm(collection, table.Fields));
+            _collections[collection.Id] = known;
+        }
+
+        return known;
+    }
+
+    private static byte[] Image(RecordForm form, RowBatch records, int row) =>
+        records.Fault(row) is null ? form.ImageOf(records, row) : UndoEntry.Unreadable;
+
+    private async Task RecordAllAsync(Collection collection, string filter, CancellationToken cancellation)
+    {
+        var (known, form) = Of(collection);
+        var mapper = ExistingRecords.MapperOf(collection, collection.Fields.Where(f => known.Fields.Contains(f.Name)));
+        var id = collection.IndexOf("id");
+        // Not disposed: the server isn't its.
+        var source = new ApiSource(server);
+        var stream = new SourceStream(collection.Name) { Collection = collection };
+        var options = new ReadOptions { Filter = filter, WithSecrets = server.CarriesSecrets };
+        await foreach (var page in source.ReadAsync(stream, options, cancellation).ConfigureAwait(false))
+        {
+            using (page)
+            {
+                using var records = mapper.Map(page);
+                for (var row = 0; row < records.Count; row++)
+                {
+                    undo.Records.Intend(known.Number, RowText.Of(records, row, id), Image(form, records, row));
+                }
+            }
+
+            undo.Commit();
+        }
+    }
+}

@@ -1,0 +1,225 @@
+using System.Text.Json.Nodes;
+using PocketFerry.Sqlite;
+using PocketFerry.Testing;
+
+namespace PocketFerry.Live.Tests.Api;
+
+/// <summary>Runs into a server are taken back, as far as its roads carry; the rest was named before they began.</summary>
+public sealed class UndoTests
+{
+    // What only SQL or pbferry's hooks can set.
+    private static readonly string[] NotByApi = ["created", "updated", "tokenKey", "password"];
+
+    public static TheoryData<PocketBaseBinary, bool> Servers { get; } =
+        new()
+        {
+            { PocketBaseBinary.Oldest, false },
+            { PocketBaseBinary.Oldest, true },
+            { PocketBaseBinary.Newest, false },
+        };
+
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task A_run_is_undone_as_far_as_the_road_carries(PocketBaseBinary binary, bool hooks)
+    {
+        await using var dock = await Dock.OpenAsync(binary, hooks);
+        await Harbour.FillAsync(dock.Server, 10);
+        var carriesAll = hooks || binary.IsAtLeast("0.39.0");
+        List<string> State() => StateOf(dock, carriesAll ? [] : NotByApi);
+        var before = State();
+        string[] upsert = ["import", "dump", dock.Address, "--upsert", "*=id", "--create-missing", "--add-fields"];
+
+        // Changed and new records, a user's e-mail, a new collection and a new field; killed, resumed, undone.
+        Write(dock);
+        var killed = await dock.RunAsync(upsert, "batch-sent:2");
+        killed.ExitCode.ShouldNotBe(0);
+        (await dock.RunAsync("resume", "last")).ExitCode.ShouldBe(0);
+        killed
+            .Error.Contains("pbferry undo won't bring back the dates", StringComparison.Ordinal)
+            .ShouldBe(!carriesAll);
+        killed.Error.Contains("won't bring back password hashes", StringComparison.Ordinal).ShouldBe(!carriesAll);
+        State().ShouldNotBe(before);
+
+        // The undo is killed, too.
+        var crash = binary == PocketBaseBinary.Newest ? "undo-put-back" : "undo-taken-out";
+        (await dock.RunAsync(["undo", "last", "--yes"], crash)).ExitCode.ShouldNotBe(0);
+        var undone = await dock.RunAsync("undo", "last", "--yes", "--json");
+        undone.ExitCode.ShouldBe(0, undone.Error);
+        Same(State(), before);
+
+        // A truncated collection, with all that went with its records.
+        (
+            await dock.RunAsync(
+                "import",
+                dock.Write("ports.ndjson", Line("ports", 1, "name", "alone")),
+                dock.Address,
+                "--truncate",
+                "--yes"
+            )
+        ).ExitCode.ShouldBe(0);
+        (await Voyage.RecordsAsync(dock.Server, "ports")).Count.ShouldBe(1);
+        undone = await dock.RunAsync("undo", "last", "--yes");
+        undone.ExitCode.ShouldBe(0, undone.Error);
+        Same(State(), before);
+        if (binary == PocketBaseBinary.Newest)
+        {
+            // What changed since is named, and left alone.
+            await ChangeSinceAsync(dock, upsert);
+        }
+    }
+
+    private static async Task ChangeSinceAsync(Dock dock, string[] upsert)
+    {
+        var before = StateOf(dock, []);
+        Write(dock);
+        (await dock.RunAsync(upsert)).ExitCode.ShouldBe(0);
+        var api = dock.Server.Api;
+        (
+            await api.PatchAsync(
+                $"/api/collections/boats/records/{Harbour.Id("boat", 1)}",
+                new JsonObject { ["length"] = 99 }
+            )
+        ).EnsureSuccess();
+        (await api.DeleteAsync($"/api/collections/ports/records/{Harbour.Id("port", 12)}")).EnsureSuccess();
+        (
+            await api.PostAsync(
+                "/api/collections/clerks/records",
+                new JsonObject
+                {
+                    ["id"] = Harbour.Id("cler", 9),
+                    ["email"] = "since@example.com",
+                    ["password"] = "since-the-run",
+                    ["passwordConfirm"] = "since-the-run",
+                    ["home"] = Harbour.Id("port", 70),
+                }
+            )
+        ).EnsureSuccess();
+        var now = StateOf(dock, []);
+
+        var refused = await dock.RunAsync("undo", "last", "--json");
+
+        refused.ExitCode.ShouldBe(1, refused.Error);
+        var changes = JsonNode.Parse(refused.Out)!["changes"]!
+            .AsArray()
+            .Select(c => $"{c!["collection"]} {c["id"]} {c["what"]} {c["fields"]!.ToJsonString()}")
+            .ToList();
+        changes.ShouldContain($"boats {Harbour.Id("boat", 1)} changed since the run [\"length\",\"updated\"]");
+        changes.ShouldContain($"ports {Harbour.Id("port", 12)} was deleted since the run []");
+        changes.ShouldContain(
+            $"clerks {Harbour.Id("cler", 9)} refers to a record of 'ports' that the run made [\"home\"]"
+        );
+        Same(StateOf(dock, []), now);
+
+        var forced = await dock.RunAsync("undo", "last", "--force", "--yes");
+        forced.ExitCode.ShouldBe(0, forced.Error);
+        (await api.DeleteAsync($"/api/collections/clerks/records/{Harbour.Id("cler", 9)}")).EnsureSuccess();
+        Same(StateOf(dock, []), before);
+    }
+
+    // Of hundreds of lines, only those that differ say something.
+    private static void Same(List<string> now, List<string> before)
+    {
+        now.Except(before).ShouldBe([]);
+        before.Except(now).ShouldBe([]);
+    }
+
+    private static void Write(Dock dock)
+    {
+        dock.Write(
+            "dump/manifest.json",
+            """[{"collection":"ports","records":4},{"collection":"boats","records":26},{"collection":"sailors","records":2},{"collection":"extra","records":1}]"""
+        );
+        dock.Write(
+            "dump/ports.ndjson",
+            Line("ports", 1, "name", "One")
+                + Line("ports", 2, "parent", Harbour.Id("port", 70))
+                + Line("ports", 12, "name", "Twelve")
+                + Line("ports", 70, "name", "New")
+        );
+        dock.Write(
+            "dump/boats.ndjson",
+            string.Concat(
+                Enumerable
+                    .Range(1, 26)
+                    .Select(i =>
+                        i <= 6
+                            ? Boat(i, $"Boat {i} again", $$"""{"changed":{{i}}}""")
+                            : Boat(i + 100, $"New boat {i}", "[1,2]")
+                    )
+            )
+        );
+        dock.Write(
+            "dump/sailors.ndjson",
+            Line("sailors", 1, "email", "moved@example.com")
+                + $$"""{"id":"{{Harbour.Id("sail", 70)}}","email":"new@example.com","password":"a-new-password"}"""
+                + "\n"
+        );
+        dock.Write("dump/extra.ndjson", """{"id":"extra0000000001","title":"x"}""" + "\n");
+    }
+
+    private static string Boat(int i, string title, string log) =>
+        new JsonObject
+        {
+            ["id"] = Harbour.Id("boat", i),
+            ["title"] = title,
+            ["log"] = JsonNode.Parse(log),
+            ["port"] = Harbour.Id("port", 70),
+            ["visited"] = new JsonArray(),
+            ["weight"] = i,
+        }.ToJsonString() + "\n";
+
+    private static string Line(string collection, int number, string field, string value)
+    {
+        var line = new JsonObject { ["id"] = Harbour.Id(collection == "sailors" ? "sail" : "port", number) };
+        if (collection == "ports")
+        {
+            line["name"] = $"Named {number}";
+        }
+
+        line[field] = value;
+        return line.ToJsonString() + "\n";
+    }
+
+    /// <summary>All rows of the server's own collections, column by column, and the collections themselves.</summary>
+    private static List<string> StateOf(Dock dock, string[] except)
+    {
+        using var database = SqliteDatabase.Open(
+            Path.Combine(dock.Server.DataDirectory, "data.db"),
+            SqliteOpenMode.ReadOnly
+        );
+        var lines = new List<string>();
+        var tables = Column(
+            database,
+            "select name from sqlite_master where type = 'table' and name not in ('_params', '_authOrigins', '_migrations', '_superusers')"
+        );
+        foreach (var table in tables.Where(t => !t.StartsWith("sqlite_", StringComparison.Ordinal)))
+        {
+            var ignored = table == "_collections" ? ["updated", "created"] : except;
+            var columns = Column(database, $"select name from pragma_table_info('{table}')").Except(ignored);
+            var values = columns
+                .Order(StringComparer.Ordinal)
+                .Select(c => $"'{c}=' || typeof(\"{c}\") || quote(\"{c}\")");
+            lines.AddRange(
+                Column(
+                    database,
+                    $"select '{table} ' || {string.Join(" || ' ' || ", values)} from \"{table}\" order by id"
+                )
+            );
+        }
+
+        return lines;
+    }
+
+    private static List<string> Column(SqliteDatabase database, string sql)
+    {
+        using var rows = database.Prepare(sql);
+        var values = new List<string>();
+        while (rows.Step())
+        {
+            // To PocketBase the two are one.
+            values.Add(rows.Text(0).Replace("log=text'null'", "log=nullNULL", StringComparison.Ordinal));
+        }
+
+        return values;
+    }
+}
