@@ -92,6 +92,30 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
         undo.Commit();
     }
 
+    /// <summary>Before records are deleted one by one.</summary>
+    public async Task IntendDeletionAsync(
+        IEnumerable<RecordKey> records,
+        IReadOnlyList<Collection> collections,
+        CancellationToken cancellation
+    )
+    {
+        foreach (var group in records.GroupBy(r => r.Collection))
+        {
+            var collection = collections.First(c => c.Name == group.Key);
+            var known = Of(collection).Undo;
+            var current = new CurrentRecords(server, collection, known);
+            foreach (var part in group.Select(r => new UndoEntry(0, r.Id, null, null)).Chunk(PageSize))
+            {
+                foreach (var (id, image) in await current.FindAsync(part, cancellation).ConfigureAwait(false))
+                {
+                    undo.Records.Intend(known.Number, id, image);
+                }
+            }
+        }
+
+        undo.Commit();
+    }
+
     /// <summary>At the end: looks at all records once more.</summary>
     public async Task CompleteAsync(IReadOnlyList<Collection> collections, CancellationToken cancellation)
     {

@@ -143,7 +143,7 @@ internal sealed class ApiRun : ITargetRun
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        using var deletion = new RecordDeletion(_server, _state.Collections, _plan.DryRun);
+        using var deletion = new RecordDeletion(_server, _state.Collections, _plan.DryRun) { Undo = _state.Undo };
         await foreach (var deleted in deletion.DeleteAsync(records, cancellation).ConfigureAwait(false))
         {
             yield return deleted;

@@ -5,6 +5,7 @@ using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
 using PocketFerry.PocketBase.Api.Client;
+using PocketFerry.PocketBase.Api.Undo;
 using PocketFerry.PocketBase.Api.Writing.Lookups;
 using PocketFerry.PocketBase.Api.Writing.Planned;
 using PocketFerry.Sqlite;
@@ -22,6 +23,9 @@ internal sealed class RecordDeletion(ApiServer server, IReadOnlyList<Collection>
     private readonly TempDatabase _doomed = new(
         "CREATE TABLE doomed (collection TEXT, id TEXT, stays INT NOT NULL DEFAULT 0, PRIMARY KEY (collection, id)) WITHOUT ROWID"
     );
+
+    /// <summary>Keeps what is needed to undo it; null keeps nothing.</summary>
+    public ChangeRecorder? Undo { get; init; }
 
     private SqliteDatabase Database => _doomed.Database;
 
@@ -49,6 +53,11 @@ internal sealed class RecordDeletion(ApiServer server, IReadOnlyList<Collection>
 
         foreach (var part in Parts(collection: "", stays: 0))
         {
+            if (Undo is not null)
+            {
+                await Undo.IntendDeletionAsync(part, collections, cancellation).ConfigureAwait(false);
+            }
+
             foreach (var record in part)
             {
                 yield return new Deletion(record, await DeleteAsync(record, cancellation).ConfigureAwait(false));
