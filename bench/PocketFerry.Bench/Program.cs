@@ -3,13 +3,14 @@ using PocketFerry.Bench;
 using PocketFerry.Bench.Api;
 using PocketFerry.Bench.Hooks;
 
-if (args is not ["direct" or "api" or "hooks", ..])
+if (args is not ["direct" or "api" or "hooks" or "verify", ..])
 {
     Console.Error.WriteLine("usage: direct [--rows N] [--rounds N] [--only empty|full|export|memory|startup]");
     Console.Error.WriteLine(
         "       api [--rows N] [--rounds N] [--best SIZExCONNECTIONS] [--only batch,naive,upsert,export,users,memory]"
     );
     Console.Error.WriteLine("       hooks [--rows N] [--rounds N] [--size N] [--versions 0.28.4,…]");
+    Console.Error.WriteLine("       verify [--rows N] [--rounds N]");
     return 2;
 }
 
@@ -23,7 +24,7 @@ var only = Option("--only", "");
 var program =
     Environment.GetEnvironmentVariable("PBFERRY_BENCH_CLI")
     ?? throw new InvalidOperationException(
-        "PBFERRY_BENCH_CLI names the native pbferry; bench/direct, bench/api and bench/hooks set it."
+        "PBFERRY_BENCH_CLI names the native pbferry; bench/direct, bench/api, bench/hooks and bench/verify set it."
     );
 (string Name, Func<Task<bool>> Run)[] measures;
 if (args[0] == "direct")
@@ -38,6 +39,17 @@ if (args[0] == "direct")
         ("export", () => Task.FromResult(bench.Export())),
         ("memory", bench.MemoryAsync),
         ("startup", () => Task.FromResult(bench.Startup())),
+    ];
+}
+else if (args[0] == "verify")
+{
+    var folder = Path.Combine(Path.GetTempPath(), "pbferry-bench-verify");
+    var bench = new VerifyBench(folder, program, Number("--rows", 1_000_000), Number("--rounds", 5));
+    bench.Prepare();
+    measures =
+    [
+        ("equal", () => Task.FromResult(bench.Equal())),
+        ("different", () => Task.FromResult(bench.Different())),
     ];
 }
 else if (args[0] == "hooks")

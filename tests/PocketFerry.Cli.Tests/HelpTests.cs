@@ -17,6 +17,7 @@ public sealed partial class HelpTests : IDisposable
         "copy",
         "plan",
         "run",
+        "verify",
         "backup",
         "backup create",
         "backup list",

@@ -31,6 +31,7 @@ internal sealed class PbferryCommand : RootCommand
         Subcommands.Add(new PlanCommand());
         Subcommands.Add(new RunCommand());
         Subcommands.Add(new CheckCommand());
+        Subcommands.Add(new VerifyCommand());
         Subcommands.Add(new BackupCommand());
         Subcommands.Add(new SchemaCommand());
         Subcommands.Add(new HooksCommand());

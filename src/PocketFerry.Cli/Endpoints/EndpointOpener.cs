@@ -31,6 +31,19 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
         };
     }
 
+    /// <summary>Opens what another endpoint is compared with: it is read, with a target's way to sign in.</summary>
+    public async Task<ISource> OpenComparedAsync(EndpointAddress address, CancellationToken cancellation) =>
+        address.Kind switch
+        {
+            EndpointKind.DataDirectory => DataDirectorySource.Open(address.Path),
+            EndpointKind.Server => new ApiSource(await OpenServerAsync(address, "TARGET", cancellation)),
+            _ => await SourceOpener.OpenAsync(
+                address.Path,
+                new FileSourceOptions { Format = address.Format, SpoolFolder = stateFolder },
+                cancellation
+            ),
+        };
+
     // They would be without effect, and nobody the wiser.
     private void RefuseFilters(EndpointAddress source)
     {

@@ -18,6 +18,12 @@ internal static class SafetyOptions
             Description = "With --dry-run into a server: upload files too, for the server to judge; none is kept.",
         };
 
+    public static Option<bool> Verify { get; } =
+        new("--verify")
+        {
+            Description = "Then compare what was read with what is there now; exit code 5 where they differ.",
+        };
+
     public static Option<bool> Live { get; } =
         new("--live") { Description = "Write beside a running PocketBase, in short transactions." };
 
@@ -69,7 +75,7 @@ internal static class SafetyOptions
     public static OptionGroup Group { get; } =
         new(
             "The target",
-            [DryRun, VerifyFiles, Backup, NoUndo, Live, Stopped, EnableBatch, RelaxRequired, TargetVersion, Yes]
+            [DryRun, VerifyFiles, Verify, Backup, NoUndo, Live, Stopped, EnableBatch, RelaxRequired, TargetVersion, Yes]
         );
 
     public static OptionGroup OfExport { get; } = new("The target", [DryRun, Yes]);

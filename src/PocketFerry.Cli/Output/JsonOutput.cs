@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using PocketFerry.Cli.Runs;
+using PocketFerry.Cli.Verifying;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Plans;
 
@@ -81,6 +82,11 @@ internal sealed class JsonOutput(ResultPlace place) : RunOutput
         foreach (var reject in outcome.Rejects.First)
         {
             Event("reject", json => ResultJson.WriteReject(json, outcome, reject));
+        }
+
+        if (outcome.Verified is { } verified)
+        {
+            Event("verify", json => VerifyJson.Write(json, verified));
         }
 
         Event("result", json => ResultJson.WriteOutcome(json, outcome));

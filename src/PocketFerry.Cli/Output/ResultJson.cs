@@ -75,6 +75,14 @@ internal static class ResultJson
             json.WriteString("backup", backup);
         }
 
+        if (outcome.Verified is { } verified)
+        {
+            json.WriteStartObject("verified");
+            json.WriteString("verdict", verified.Verdict);
+            json.WriteNumber("differences", verified.Report.Differences);
+            json.WriteEndObject();
+        }
+
         if (outcome.Rejects.Count > 0)
         {
             json.WriteString("rejects", outcome.Rejects.Folder);

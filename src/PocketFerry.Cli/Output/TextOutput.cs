@@ -1,4 +1,5 @@
 using PocketFerry.Cli.Runs;
+using PocketFerry.Cli.Verifying;
 using PocketFerry.Engine.Plans;
 
 namespace PocketFerry.Cli.Output;
@@ -53,6 +54,12 @@ internal sealed class TextOutput(ResultPlace place) : RunOutput
         }
 
         RejectLines.Write(Console.Error, outcome);
+        if (outcome.Verified is { } verified)
+        {
+            place.Writer.WriteLine();
+            new VerifyText(place.Writer, VerifyText.Shown(null)).Write(verified);
+        }
+
         foreach (var next in outcome.Next)
         {
             Console.Error.WriteLine($"next: {next}");

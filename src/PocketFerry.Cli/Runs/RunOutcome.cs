@@ -1,3 +1,4 @@
+using PocketFerry.Cli.Verifying;
 using PocketFerry.Engine.Rejects;
 using PocketFerry.Engine.Running;
 
@@ -15,11 +16,15 @@ internal sealed record RunOutcome
     /// <summary>The backup that was made of the target first; null where none was.</summary>
     public string? Backup { get; init; }
 
+    /// <summary>What came of <c>--verify</c>; null without it.</summary>
+    public VerifyOutcome? Verified { get; init; }
+
     /// <summary>What to type next, where something suggests itself.</summary>
     public IReadOnlyList<string> Next { get; init; } = [];
 
     public int ExitCode =>
-        Report.Stopped ? ExitCodes.Failed
+        Report.Stopped || Verified?.ExitCode == ExitCodes.Failed ? ExitCodes.Failed
+        : Verified?.ExitCode == ExitCodes.Different ? ExitCodes.Different
         : Report.Rejected > 0 ? ExitCodes.DoneWithRejects
         : ExitCodes.Done;
 }

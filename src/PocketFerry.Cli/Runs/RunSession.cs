@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using PocketFerry.Cli.Endpoints;
 using PocketFerry.Cli.Options;
 using PocketFerry.Cli.Output;
+using PocketFerry.Cli.Verifying;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Mapping;
@@ -10,6 +11,7 @@ using PocketFerry.Engine.Plans;
 using PocketFerry.Engine.Plans.Files;
 using PocketFerry.Engine.Rejects;
 using PocketFerry.Engine.Running;
+using PocketFerry.Engine.Verification;
 using PocketFerry.PocketBase.Api;
 using PocketFerry.PocketBase.Backups.Road;
 
@@ -30,10 +32,14 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
     /// <summary>What the run did; null until it came to its end.</summary>
     public RunReport? Report { get; private set; }
 
+    /// <summary>The rows that alone are copied, and how; null copies all.</summary>
+    public Repair? Repair { get; init; }
+
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        CheckReport();
+        ReportFile.Check(command);
         command.RefuseRoads(from, to);
+        AfterRun.Check(command, to);
         var title = new RunTitle(recording.Id, from.Path, to.Path, command.GetValue(SafetyOptions.DryRun));
         using var output = NewOutput();
         try
@@ -61,7 +67,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
     private async Task<int> RunAsync(RunTitle title, RunOutput output, CancellationToken cancellation)
     {
         var request = Request();
-        using var passes = Passes.Open(command, Plan, from, to);
+        using var passes = Repair is null ? Passes.Open(command, Plan, from, to) : null;
         output.Started(title);
         var opener = new EndpointOpener(command, recording.Folder)
         {
@@ -70,7 +76,8 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
             BackupRoads = new BackupRoads(command, recording.Id, output),
             Spool = recording.Before?.Spool ?? "",
         };
-        await using var source = await opener.OpenSourceAsync(from, cancellation);
+        await using var opened = await opener.OpenSourceAsync(from, cancellation);
+        ISource source = Repair is null ? opened : new SelectedRows(opened, Repair.Rows);
         await using var target = await opener.OpenTargetAsync(to, source, cancellation);
         output.Step("looking at the source");
         var now = target.KeepsWhatIsWritten ? await target.GetCollectionsAsync(cancellation) : null;
@@ -111,16 +118,32 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
         {
             Begun = recording.Ledger is { } ledger ? ledger.Rejects.Begin : null,
         };
-        var executor = new RunExecutor(source, target, plan, Options(rejects, output), Mapping());
+        var rejected = new RejectedRows(rejects);
+        var executor = new RunExecutor(source, target, plan, Options(rejected, output), Mapping());
         var report = await executor.ExecuteAsync(cancellation);
         rejects.Dispose();
         Report = report;
+        var verified =
+            command.GetValue(SafetyOptions.Verify) && !report.Stopped && !plan.DryRun
+                ? await new AfterRun(command, from, to, recording.Folder).VerifyAsync(
+                    source,
+                    target,
+                    plan,
+                    request,
+                    recording.Ledger,
+                    rejected,
+                    output,
+                    opener,
+                    cancellation
+                )
+                : null;
         var outcome = new RunOutcome
         {
             Title = title,
             Report = report,
             Rejects = rejects,
             Backup = backup,
+            Verified = verified,
             Next = NextCommands.After(report, rejects, to, request),
         };
         recording.End(
@@ -130,7 +153,11 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
             report
         );
         output.Ended(outcome);
-        WriteReport(outcome);
+        if (Repair is null)
+        {
+            ReportFile.Write(command, json => ResultJson.WriteOutcome(json, outcome));
+        }
+
         return outcome.ExitCode;
     }
 
@@ -142,6 +169,16 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
 
     private PlanRequest Request()
     {
+        if (Repair is not null)
+        {
+            return Repair.Request with
+            {
+                RunId = recording.Id,
+                Live = command.GetValue(SafetyOptions.Live),
+                Stopped = command.GetValue(SafetyOptions.Stopped),
+            };
+        }
+
         var request = PlanRequests.Read(command, recording.Id, Plan);
         return from.IsPocketBase && to.IsSingleTable && request.Collections.Count > 0
             ? request with
@@ -164,14 +201,14 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
 
     private RunOutput NewOutput()
     {
-        var place = new ResultPlace(dataGoesToOutput: to.IsStandardStream);
+        var place = new ResultPlace(dataGoesToOutput: to.IsStandardStream || Repair is not null);
         return command.GetValue(OutputOptions.Json) ? new JsonOutput(place)
             : command.GetValue(OutputOptions.Quiet) ? new RunOutput()
             : Pass > 0 ? new PassOutput(Pass)
             : new TextOutput(place);
     }
 
-    private RunOptions Options(RejectFolder rejects, RunOutput output) =>
+    private RunOptions Options(IRejectSink rejects, RunOutput output) =>
         new()
         {
             OnError = command.GetValue(BadRowOptions.OnError) switch
@@ -191,37 +228,4 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
 
     private MapperOptions Mapping() =>
         new() { TargetVersion = command.GetValue(SafetyOptions.TargetVersion) is { } v ? Version.Parse(v) : null };
-
-    // Before the run: one that is kept must not end as a failure because its report has no place.
-    private void CheckReport()
-    {
-        if (command.GetValue(OutputOptions.Report) is not { } path)
-        {
-            return;
-        }
-
-        try
-        {
-            using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new EndpointException(
-                $"{path}: the report can't be written: {error.Message}",
-                "Give --report a file in a folder that is there and writable.",
-                EndpointFailure.Usage
-            );
-        }
-    }
-
-    private void WriteReport(RunOutcome outcome)
-    {
-        if (command.GetValue(OutputOptions.Report) is { } path)
-        {
-            File.WriteAllText(
-                path,
-                ResultJson.Text(json => ResultJson.WriteOutcome(json, outcome), indented: true) + "\n"
-            );
-        }
-    }
 }

@@ -24,6 +24,12 @@ public sealed record ReadOptions
     public bool WithSecrets { get; init; }
 
     /// <summary>
+    /// The ids of the records that are wanted; null wants all. A source may give more: where it can't look records up, it
+    /// gives all of them.
+    /// </summary>
+    public IReadOnlyCollection<string>? Records { get; init; }
+
+    /// <summary>
     /// The row behind which a run goes on that was resumed; null begins with the first. A source may leave out the rows up
     /// to it, going on with their numbers, or give them all.
     /// </summary>

@@ -94,6 +94,9 @@ public sealed record PlanRequest
     /// </summary>
     internal IReadOnlyList<Collection>? TargetCollections { get; init; }
 
+    /// <summary>The streams whose existing records get their files again, even where the names are the same.</summary>
+    internal IReadOnlySet<string> ReplaceFiles { get; init; } = new HashSet<string>();
+
     /// <summary>The run's id.</summary>
     public string RunId { get; init; } = "";
 }

@@ -109,6 +109,11 @@ public sealed record StreamPlan
 
     /// <summary>The column by which later passes know what is new; null for none.</summary>
     public SinceColumn? Since { get; init; }
+
+    /// <summary>
+    /// Whether the files of existing records are stored again even where their names are the same: their contents aren't.
+    /// </summary>
+    internal bool ReplaceFiles { get; init; }
 }
 
 /// <summary>Where a target field's value comes from.</summary>

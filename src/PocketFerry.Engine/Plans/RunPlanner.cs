@@ -161,6 +161,7 @@ public static class RunPlanner
             Where = context.WhereOf(draft),
             WithSecrets = context.Request.WithSecrets,
             Since = SinceColumns.Of(context, draft, mode),
+            ReplaceFiles = context.Request.ReplaceFiles.Contains(draft.Stream.Name),
         };
     }
 

@@ -101,6 +101,8 @@ public static class CanonicalValue
                 }
                 else
                 {
+                    // A text that says "true" is none: PocketBase shows it as one and finds it by no filter.
+                    to.Write("'"u8);
                     WriteText(to, batch, cell);
                 }
 

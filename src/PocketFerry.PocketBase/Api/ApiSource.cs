@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
@@ -8,6 +9,7 @@ using PocketFerry.PocketBase.Api.Files;
 using PocketFerry.PocketBase.Api.Reading;
 using PocketFerry.PocketBase.Api.Reading.Slow;
 using PocketFerry.PocketBase.Api.Reading.Stored;
+using PocketFerry.PocketBase.Api.Writing;
 
 namespace PocketFerry.PocketBase.Api;
 
@@ -42,6 +44,9 @@ public sealed class ApiSource : ISource, IFileStore
 
     /// <inheritdoc/>
     public string Name => _server.Name;
+
+    /// <summary>Whether the server is another one's to dispose.</summary>
+    internal bool LeavesServer { get; init; }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SourceStream>> GetStreamsAsync(CancellationToken cancellation)
@@ -86,7 +91,27 @@ public sealed class ApiSource : ISource, IFileStore
         SourceStream stream,
         ReadOptions options,
         CancellationToken cancellation
-    ) => _next.ReadAsync(stream, options, cancellation);
+    ) =>
+        options.Records is { } records
+            ? LookUpAsync(stream, options, records, cancellation)
+            : _next.ReadAsync(stream, options, cancellation);
+
+    private async IAsyncEnumerable<RowBatch> LookUpAsync(
+        SourceStream stream,
+        ReadOptions options,
+        IReadOnlyCollection<string> records,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        foreach (var question in FilterList.Of(records.Select(r => _server.Features.Filters.Is("id", r)), 1))
+        {
+            var some = options with { Records = null, Filter = question };
+            await foreach (var batch in Read(stream with { RowCount = null }, some, cancellation).ConfigureAwait(false))
+            {
+                yield return batch;
+            }
+        }
+    }
 
     private IAsyncEnumerable<RowBatch> Read(SourceStream stream, ReadOptions options, CancellationToken cancellation)
     {
@@ -211,6 +236,9 @@ public sealed class ApiSource : ISource, IFileStore
     {
         _ahead?.Files.Dispose();
         await _next.DisposeAsync().ConfigureAwait(false);
-        await _server.DisposeAsync().ConfigureAwait(false);
+        if (!LeavesServer)
+        {
+            await _server.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }

@@ -60,6 +60,9 @@ public sealed class ApiTarget : ITarget, IRecordIds
     /// <summary>What undoing a run of this plan couldn't put back.</summary>
     internal IEnumerable<string> UndoLosses(RunPlan plan) => Undo.UndoLosses.Of(_server, plan);
 
+    /// <summary>Reads what is there, over the same connections; disposing it leaves the server to the target.</summary>
+    internal ApiSource ReadBack() => new(_server) { LeavesServer = true };
+
     /// <summary>The server's backups. Disposing them disposes the server.</summary>
     public IBackupStore Backups => new ServerBackups(_server);
 

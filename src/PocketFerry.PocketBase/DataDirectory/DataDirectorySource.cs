@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
@@ -87,7 +88,12 @@ public sealed class DataDirectorySource : ISource, IFileStore
         var fields = collection.Fields.Where(f => options.WithSecrets || !IsSecret(collection, f)).ToList();
         IReadOnlyList<string> columns = [.. fields.Select(f => f.Name)];
         CellReader[] readers = [.. fields.Select(CellReaders.For)];
-        using var rows = _database.Prepare(Select(collection, columns, options.Limit));
+        using var rows = _database.Prepare(Select(collection, columns, options));
+        if (options.Records is { } records)
+        {
+            rows.Bind(1, new JsonArray([.. records.Select(r => (JsonNode)JsonValue.Create(r))]).ToJsonString());
+        }
+
         long ordinal = 0;
         var batch = new RowBatch(columns);
         while (Step(rows))
@@ -137,14 +143,15 @@ public sealed class DataDirectorySource : ISource, IFileStore
     private static bool IsSecret(Collection collection, Field field) =>
         field.Type == FieldType.Password || (collection.Type == CollectionType.Auth && field.Name == "tokenKey");
 
-    private string Select(Collection collection, IReadOnlyList<string> columns, long? limit)
+    private string Select(Collection collection, IReadOnlyList<string> columns, ReadOptions options)
     {
         // A column that the table lacks reads as if the record had never set it, as PocketBase shows it.
         var present = PresentColumns(collection.Name);
         var list = columns.Select(c => present.Contains(c) ? SqliteDatabase.Quote(c) : "NULL");
         var order = collection.Type == CollectionType.View ? "" : " order by rowid";
-        var bound = limit is { } n ? $" limit {n}" : "";
-        return $"select {string.Join(", ", list)} from {SqliteDatabase.Quote(collection.Name)}{order}{bound}";
+        var bound = options.Limit is { } n ? $" limit {n}" : "";
+        var wanted = options.Records is null ? "" : " where id in (select value from json_each(?))";
+        return $"select {string.Join(", ", list)} from {SqliteDatabase.Quote(collection.Name)}{wanted}{order}{bound}";
     }
 
     private HashSet<string> PresentColumns(string table)

@@ -13,6 +13,7 @@ internal static class PreparedFolder
         "pbferry export pb_data dump",
         "pbferry schema export pb_data collections.json",
         "pbferry init laptop/pb_data",
+        "mkdir twin && cp -r pb_data twin/pb_data",
         "pbferry backup create pb_data nightly.zip",
         "pbferry backup download pb_data nightly.zip old.zip",
         "pbferry hooks install .",

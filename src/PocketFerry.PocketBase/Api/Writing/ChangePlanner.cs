@@ -36,6 +36,11 @@ internal sealed class ChangePlanner
         }
 
         var changed = _stream.Plan.Mode == WriteMode.Skip ? [] : _difference.Of(batch, row, match);
+        if (_stream.Plan is { ReplaceFiles: true, Mode: not WriteMode.Skip })
+        {
+            changed = [.. changed.Union(_stream.FileFields.Where(f => batch.Bytes(row, f).Length > "[]".Length))];
+        }
+
         if (changed.Count == 0)
         {
             // What it was about to change when the run broke off is changed by now.

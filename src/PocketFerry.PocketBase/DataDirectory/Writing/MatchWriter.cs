@@ -114,7 +114,8 @@ internal sealed class MatchWriter : TableWriter
         Redirect(Encoding.UTF8.GetString(batch.Bytes(row, IdIndex)), existingId);
         Redirect(SourceIds.Of(batch, row) ?? "", existingId);
 
-        if (Stream.Plan.Mode == WriteMode.Skip || !_change.Any)
+        var isSame = !_change.Any && !(Stream.Plan.ReplaceFiles && Files is not null);
+        if (Stream.Plan.Mode == WriteMode.Skip || isSame)
         {
             Skipped++;
             return;
@@ -126,7 +127,7 @@ internal sealed class MatchWriter : TableWriter
             return;
         }
 
-        if (_change.Apply(batch, row) is { } fault)
+        if (_change.Any && _change.Apply(batch, row) is { } fault)
         {
             Files?.Drop();
             batch.SetFault(row, fault);
