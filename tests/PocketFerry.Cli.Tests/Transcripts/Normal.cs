@@ -14,7 +14,7 @@ internal static partial class Normal
         text = RunId().Replace(text, "<run>");
         text = Moment().Replace(text, IfJustNow);
         text = TimeAndRate().Replace(text, "  <time>  <rate>");
-        text = WrittenIn().Replace(text, "written in <time>:");
+        text = WrittenIn().Replace(text, "$1 in <time>");
         text = JsonTime().Replace(text, "\"$1\":<n>");
         text = Gap().Replace(text, "  ");
         text = Progress().Replace(text, "");
@@ -43,7 +43,7 @@ internal static partial class Normal
     [GeneratedRegex(@"  +\d+\.\d\d s +\d+$", RegexOptions.Multiline)]
     private static partial Regex TimeAndRate();
 
-    [GeneratedRegex(@"\bwritten in [\d.:]+ (s|min):")]
+    [GeneratedRegex(@"\b(written|compared) in [\d.:]+ (s|min)\b")]
     private static partial Regex WrittenIn();
 
     [GeneratedRegex(@"""(seconds|rowsPerSecond)"": ?[\d.eE+-]+")]
