@@ -17,6 +17,7 @@ public sealed partial class HelpTests : IDisposable
         "copy",
         "plan",
         "run",
+        "check",
         "verify",
         "backup",
         "backup create",
