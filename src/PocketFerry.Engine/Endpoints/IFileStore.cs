@@ -3,6 +3,9 @@ namespace PocketFerry.Engine.Endpoints;
 /// <summary>A source that holds the contents of file fields.</summary>
 public interface IFileStore
 {
+    /// <summary>Whether each file has to be fetched, so that one isn't opened only to be looked at.</summary>
+    bool IsFar => false;
+
     /// <summary>
     /// Opens the content of a stored file, or gives null where the source doesn't have it. Never leaves the store's
     /// folder, whatever the names say.

@@ -43,6 +43,9 @@ public sealed class ApiSource : ISource, IFileStore
     }
 
     /// <inheritdoc/>
+    public bool IsFar => true;
+
+    /// <inheritdoc/>
     public string Name => _server.Name;
 
     /// <summary>Whether the server is another one's to dispose.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 using PocketFerry.PocketBase.DataDirectory.Locking;
@@ -10,6 +11,7 @@ using PocketFerry.PocketBase.DataDirectory.Storage;
 using PocketFerry.PocketBase.DataDirectory.Undo;
 using PocketFerry.PocketBase.DataDirectory.Writing;
 using PocketFerry.Sqlite;
+using StreamState = PocketFerry.PocketBase.DataDirectory.Writing.StreamState;
 
 namespace PocketFerry.PocketBase.DataDirectory;
 
@@ -54,7 +56,7 @@ internal sealed class DataDirectoryRun : ITargetRun
 
             _collections = store.ReadAll();
             _files = plan.Files is { } files
-                ? new FileStage(files, Path.Combine(workspace.Folder, "storage"), plan.KeepMissingFiles)
+                ? new FileStage(files, Path.Combine(workspace.Folder, "storage"), path.Storage, plan.KeepMissingFiles)
                 : null;
             _late = new LateFaults(Database, _files);
             _obsolete = new Obsolete(Database, path, _kept);
@@ -180,6 +182,7 @@ internal sealed class DataDirectoryRun : ITargetRun
             yield return fault;
         }
 
+        CrashPoint.Reach("settled");
         await Task.CompletedTask.ConfigureAwait(false);
     }
 
@@ -227,6 +230,7 @@ internal sealed class DataDirectoryRun : ITargetRun
         try
         {
             files.AddNew();
+            CrashPoint.Reach("files-added");
             if (_workspace is LiveWorkspace live)
             {
                 live.Streams = _streams;
@@ -241,7 +245,9 @@ internal sealed class DataDirectoryRun : ITargetRun
         }
 
         // The database has changed: from here on nothing may take a file away that a record names.
+        CrashPoint.Reach("published");
         files.ReplaceOld();
+        CrashPoint.Reach("files-replaced");
         Warnings = _obsolete.Delete();
         return Task.CompletedTask;
     }

@@ -9,6 +9,9 @@ namespace PocketFerry.Engine.Plans.Drafting;
 /// <summary>Makes the collections that the target lacks.</summary>
 internal static class NewCollections
 {
+    // SQLite's tables have at most 2,000 columns.
+    private const int MostFields = 1990;
+
     /// <summary>Gives every new collection its id, and learns which of the source's ids stands for which of the target's.</summary>
     public static void AssignIds(PlanContext context)
     {
@@ -36,8 +39,14 @@ internal static class NewCollections
     }
 
     /// <summary>Fills the collections that are inferred, and points copied relations at the target's collections.</summary>
+    /// <exception cref="EndpointException">A stream has more columns than a collection can have fields.</exception>
     public static void Complete(PlanContext context)
     {
+        foreach (var draft in context.Drafts.Where(d => d.IsNew))
+        {
+            RefuseTooWide(draft);
+        }
+
         foreach (var draft in context.Drafts.Where(d => d.IsNew))
         {
             if (draft.Entry?.Fields is not null)
@@ -55,6 +64,20 @@ internal static class NewCollections
                 );
                 context.Say(draft, $"collection {draft.TargetName} is created as it is in the source");
             }
+        }
+    }
+
+    // The id and the dates come on top.
+    private static void RefuseTooWide(StreamDraft draft)
+    {
+        var columns = draft.Entry?.Fields?.Count ?? draft.Stream.Columns.Count;
+        if (columns > MostFields)
+        {
+            throw new EndpointException(
+                $"'{draft.Stream.Name}' has {columns} columns, and a collection can't have more than {MostFields} fields.",
+                "Leave columns out with --drop, or put them into one JSON column.",
+                EndpointFailure.Usage
+            );
         }
     }
 

@@ -3,7 +3,6 @@ using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
-using PocketFerry.PocketBase.Api;
 using PocketFerry.PocketBase.Api.Writing;
 using PocketFerry.PocketBase.DataDirectory.Writing;
 
@@ -20,7 +19,7 @@ internal sealed class AuditFiles
     public AuditFiles(StreamPlan stream, RunPlan plan)
     {
         _stream = stream;
-        _store = plan.KeepMissingFiles || plan.Files is ApiSource ? null : plan.Files;
+        _store = plan.KeepMissingFiles || plan.Files is { IsFar: true } ? null : plan.Files;
         _id = stream.Collection!.IndexOf("id");
         _fields = [.. stream.Collection.Fields.Select((f, i) => (i, f)).Where(f => f.f.Type == FieldType.File)];
     }

@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Ledgers;
 using PocketFerry.Sqlite;
 
 namespace PocketFerry.PocketBase.DataDirectory.Publishing;
@@ -77,9 +78,11 @@ internal sealed class WriteBack(DataDirectoryPath path, SqliteDatabase original,
         while (backup.RemainingPages > ChunkPages)
         {
             backup.CopyPages(ChunkPages);
+            CrashPoint.Reach("pages-copied");
         }
 
         check.GetAwaiter().GetResult();
+        CrashPoint.Reach("copy-checked");
         backup.CopyAll();
     }
 }

@@ -13,7 +13,7 @@ namespace PocketFerry.PocketBase.DataDirectory.Storage;
 /// when the run is kept, so that a run given up leaves none. A row's own files wait apart until the row is in: another
 /// row of the same record may have staged files before it.
 /// </summary>
-internal sealed class FileStage(IFileStore store, string folder, bool keepMissing)
+internal sealed class FileStage(IFileStore store, string folder, string storage, bool keepMissing)
 {
     private readonly string _waitingFolder = folder + "-waiting";
     private readonly List<(string From, string To)> _waiting = [];
@@ -69,6 +69,35 @@ internal sealed class FileStage(IFileStore store, string folder, bool keepMissin
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// Whether the data directory lacks a file that a row names, or has another content for it: somebody lost it, or a run
+    /// was killed before it could replace it. A far source's files are taken to be what their names say.
+    /// </summary>
+    public bool Differ(StreamState stream, RowBatch batch, int row, string recordId)
+    {
+        foreach (var field in FieldsOf(stream))
+        {
+            foreach (var name in FileNames.In(stream.Collection.Fields[field], batch.Bytes(row, field)))
+            {
+                if (StoragePath.Of(storage, stream.Collection.Id, recordId, name) is not { } path)
+                {
+                    continue;
+                }
+
+                if (!File.Exists(path) || !store.IsFar)
+                {
+                    using var file = store.Open(stream.Plan.Stream, SourceIds.Of(batch, row) ?? recordId, name);
+                    if (file is not null && (!File.Exists(path) || !SameContent.Of(file.Content, path)))
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The row is in: its files are staged for good.</summary>

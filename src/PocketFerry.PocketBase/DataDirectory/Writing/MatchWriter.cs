@@ -114,8 +114,11 @@ internal sealed class MatchWriter : TableWriter
         Redirect(Encoding.UTF8.GetString(batch.Bytes(row, IdIndex)), existingId);
         Redirect(SourceIds.Of(batch, row) ?? "", existingId);
 
-        var isSame = !_change.Any && !(Stream.Plan.ReplaceFiles && Files is not null);
-        if (Stream.Plan.Mode == WriteMode.Skip || isSame)
+        var hasNewFiles =
+            !_change.Any
+            && Files is not null
+            && (Stream.Plan.ReplaceFiles || Files.Differ(Stream, batch, row, existingId));
+        if (Stream.Plan.Mode == WriteMode.Skip || (!_change.Any && !hasNewFiles))
         {
             Skipped++;
             return;
@@ -127,6 +130,7 @@ internal sealed class MatchWriter : TableWriter
             return;
         }
 
+        // Files alone may be new.
         if (_change.Any && _change.Apply(batch, row) is { } fault)
         {
             Files?.Drop();
