@@ -106,6 +106,15 @@ internal sealed class ResumeCommand : DocumentedCommand
             );
         }
 
+        if (UndoneRun.HasBegun(run.Id))
+        {
+            throw new EndpointException(
+                $"An undo of run {run.Id} has begun and broke off.",
+                $"To go on with the undo: pbferry undo {run.Id}",
+                EndpointFailure.Usage
+            );
+        }
+
         if (run.State == RunState.Done || run.DryRun)
         {
             throw new EndpointException(

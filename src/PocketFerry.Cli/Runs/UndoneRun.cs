@@ -1,6 +1,7 @@
 using PocketFerry.Cli.Endpoints;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Ledgers;
+using PocketFerry.Engine.Undo;
 
 namespace PocketFerry.Cli.Runs;
 
@@ -56,6 +57,19 @@ internal static class UndoneRun
                     : "Restore a backup from before it, if there is one: pbferry backup list"
             );
         }
+    }
+
+    /// <summary>Whether an undo of the run has begun to change its target.</summary>
+    public static bool HasBegun(string id)
+    {
+        var path = StateFolder.Store.UndoOf(id);
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        using var undo = UndoFile.Open(path);
+        return undo.Fact(UndoFile.Begun).Length > 0;
     }
 
     /// <summary>Where it wrote, also when it was typed in another folder.</summary>

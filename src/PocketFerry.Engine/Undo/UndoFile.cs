@@ -10,6 +10,9 @@ namespace PocketFerry.Engine.Undo;
 /// <remarks>Writes are kept from the next <see cref="Commit"/> on. Safe for use from several threads; dispose it.</remarks>
 internal sealed class UndoFile : IDisposable
 {
+    /// <summary>The fact that an undo has begun to change the target.</summary>
+    public const string Begun = "begun";
+
     private readonly LedgerFile _file;
 
     private UndoFile(LedgerFile file)
@@ -33,6 +36,18 @@ internal sealed class UndoFile : IDisposable
     /// <summary>Opens a file.</summary>
     /// <exception cref="LedgerException">It can't be read.</exception>
     public static UndoFile Open(string path) => new(LedgerFile.Open(path, UndoSchema.Version));
+
+    /// <summary>
+    /// All is going to be written at once: without a write-ahead log, which would have it written twice. Before anything
+    /// is.
+    /// </summary>
+    public void WriteAtOnce()
+    {
+        lock (_file.Gate)
+        {
+            _file.Database.Execute("PRAGMA journal_mode=DELETE");
+        }
+    }
 
     /// <summary>What is known of the run as a whole, by name; empty for nothing.</summary>
     public string Fact(string name)

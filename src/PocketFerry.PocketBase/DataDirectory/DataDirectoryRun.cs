@@ -41,6 +41,7 @@ internal sealed class DataDirectoryRun : ITargetRun
             var undo = plan.DryRun ? null : plan.Ledger?.Undo;
             if (undo is not null)
             {
+                undo.WriteAtOnce();
                 _changes = new ChangeRecorder(Database, undo);
                 _kept = new KeptFiles(undo, path, plan.RunId);
                 workspace.Record = _changes.RecordMade;

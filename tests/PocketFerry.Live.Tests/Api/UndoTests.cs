@@ -39,10 +39,16 @@ public sealed class UndoTests
             .ShouldBe(!carriesAll);
         killed.Error.Contains("won't bring back password hashes", StringComparison.Ordinal).ShouldBe(!carriesAll);
         State().ShouldNotBe(before);
+        if (carriesAll)
+        {
+            KeepsSecretsToItself(dock, before);
+        }
 
         // The undo is killed, too.
         var crash = binary == PocketBaseBinary.Newest ? "undo-put-back" : "undo-taken-out";
         (await dock.RunAsync(["undo", "last", "--yes"], crash)).ExitCode.ShouldNotBe(0);
+        var run = (await dock.RunsAsync()).First(r => (string)r["undoes"]! == "");
+        (await dock.RunAsync("resume", (string)run["run"]!)).Error.ShouldContain("An undo of run");
         var undone = await dock.RunAsync("undo", "last", "--yes", "--json");
         undone.ExitCode.ShouldBe(0, undone.Error);
         Same(State(), before);
@@ -65,6 +71,27 @@ public sealed class UndoTests
         {
             // What changed since is named, and left alone.
             await ChangeSinceAsync(dock, upsert);
+        }
+    }
+
+    // The e-mail moved the token key, so that the pre-image has the old one.
+    private static void KeepsSecretsToItself(Dock dock, List<string> before)
+    {
+        var sailor = before.First(l => l.Contains("sailors1@example.com", StringComparison.Ordinal));
+        var start = sailor.IndexOf("tokenKey=text'", StringComparison.Ordinal) + "tokenKey=text'".Length;
+        var token = System.Text.Encoding.UTF8.GetBytes(sailor[start..sailor.IndexOf('\'', start)]);
+        var holding = Directory
+            .EnumerateFiles(dock.PathOf("home"), "*", SearchOption.AllDirectories)
+            .Where(f => File.ReadAllBytes(f).AsSpan().IndexOf(token) >= 0)
+            .ToList();
+        holding.Count.ShouldBeInRange(1, 2);
+        foreach (var file in holding)
+        {
+            Path.GetFileName(file).ShouldStartWith("undo.db");
+            if (!OperatingSystem.IsWindows())
+            {
+                File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
         }
     }
 

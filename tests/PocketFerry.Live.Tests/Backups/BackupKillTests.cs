@@ -58,6 +58,12 @@ public sealed class BackupKillTests
         result.ExitCode.ShouldBe(0, result.Error);
         result.Error.ShouldNotContain("backups of other runs");
         (await quay.CountAsync("boats")).ShouldBe(Rows);
+
+        // It isn't undone record by record: its backup is named, which is there.
+        var undo = await Pbferry.RunAsync(["undo", "last", "--yes"], Options(folder), Cancellation);
+        undo.ExitCode.ShouldBe(2, undo.Error);
+        var backups = (await quay.Server.Api.GetAsync("/api/backups"))!.AsArray().Select(b => (string)b!["key"]!);
+        backups.ShouldContain(b => undo.Error.TrimEnd().EndsWith(b, StringComparison.Ordinal));
         // What the killed ones had fetched is gone with the next.
         Directory
             .EnumerateFileSystemEntries(folder["home"], "*", SearchOption.AllDirectories)

@@ -10,6 +10,8 @@ namespace PocketFerry.PocketBase.Api.Undo;
 /// <param name="isAgreed">Whether an undo had begun already, whose own changes are no conflicts.</param>
 internal sealed class RecordCheck(ServerTable table, RecordForm form, UndoReport report, bool isAgreed)
 {
+    private const int MostNamed = 20;
+
     private readonly UndoLine _line = Line(table, report);
 
     /// <summary>How many records were written, and not looked at again before the run ended.</summary>
@@ -19,11 +21,11 @@ internal sealed class RecordCheck(ServerTable table, RecordForm form, UndoReport
     {
         if (UndoEntry.Is(entry.Before, UndoEntry.Unreadable) || UndoEntry.Is(now, UndoEntry.Unreadable))
         {
-            report.Lost.Add(
-                $"{table.Collection.Name} {entry.Id}: the record breaks rules of its collection, and can't be read"
-            );
+            Unreadable(entry.Id);
+            return;
         }
-        else if (now is null)
+
+        if (now is null)
         {
             Missing(entry);
         }
@@ -33,11 +35,15 @@ internal sealed class RecordCheck(ServerTable table, RecordForm form, UndoReport
         }
     }
 
-    /// <summary>Whether there is something to do about a record.</summary>
-    public static bool IsAsBefore(RecordForm form, in UndoEntry entry, byte[]? now) =>
-        entry.Before is null || now is null
-            ? entry.Before is null && now is null
-            : form.PrintOf(entry.Before).AsSpan().SequenceEqual(form.PrintOf(now));
+    private void Unreadable(string id)
+    {
+        if (report.Lost.Count < MostNamed)
+        {
+            report.Lost.Add(
+                $"{table.Collection.Name} {id}: the record breaks rules of its collection, and can't be read"
+            );
+        }
+    }
 
     private static UndoLine Line(ServerTable table, UndoReport report)
     {

@@ -18,7 +18,6 @@ namespace PocketFerry.PocketBase.Api.Undo;
 /// <remarks>Not thread-safe. Disposing it disposes the server.</remarks>
 internal sealed class ServerUndo(ApiServer server, UndoFile undo) : IUndoRoad
 {
-    private const string Begun = "begun";
     private const int PageSize = 500;
 
     private readonly CollectionsUndo _schema = new(server, undo);
@@ -29,7 +28,7 @@ internal sealed class ServerUndo(ApiServer server, UndoFile undo) : IUndoRoad
     public async Task<UndoReport> CheckAsync(CancellationToken cancellation)
     {
         _report = new UndoReport();
-        var isAgreed = undo.Fact(Begun).Length > 0;
+        var isAgreed = undo.Fact(UndoFile.Begun).Length > 0;
         var collections = await server.ReadCollectionsAsync(cancellation).ConfigureAwait(false);
         _schema.Check(collections, _report, isAgreed);
         _tables = [.. Tables(collections)];
@@ -76,7 +75,7 @@ internal sealed class ServerUndo(ApiServer server, UndoFile undo) : IUndoRoad
         }
 
         // What it changes from here on is no conflict for the next one, should this one break off.
-        undo.SetFact(Begun, "1");
+        undo.SetFact(UndoFile.Begun, "1");
         undo.Commit();
         CrashPoint.Reach("undo-begun");
         foreach (var table in _tables.AsEnumerable().Reverse().Where(t => !t.IsDropped))

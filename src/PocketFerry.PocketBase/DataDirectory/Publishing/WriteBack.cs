@@ -21,7 +21,7 @@ internal sealed class WriteBack(DataDirectoryPath path, SqliteDatabase original,
             Copy(copy, original, check);
             // The lock is let go of by the first access after that, and not at all by a write-ahead log begun under it.
             original.Execute("pragma locking_mode=normal; select count(*) from sqlite_master");
-            original.Execute("pragma journal_mode=wal");
+            BackToLog();
             return;
         }
 
@@ -56,6 +56,18 @@ internal sealed class WriteBack(DataDirectoryPath path, SqliteDatabase original,
             {
                 original.Execute("pragma locking_mode=normal");
             }
+        }
+    }
+
+    private void BackToLog()
+    {
+        try
+        {
+            original.Execute("pragma journal_mode=wal");
+        }
+        catch (SqliteException error) when (error.IsBusy)
+        {
+            // Somebody has opened the file in between. The result is in, and a PocketBase turns the log on by itself.
         }
     }
 

@@ -54,7 +54,9 @@ internal sealed class ChangeRecorder(SqliteDatabase database, UndoFile undo)
     }
 
     /// <summary>At the end, on the run's own connection: what was changed and truncated.</summary>
-    public void RecordChanged()
+    public void RecordChanged() => Try(ReadChanged);
+
+    private void ReadChanged()
     {
         foreach (var table in _tables)
         {
@@ -72,15 +74,33 @@ internal sealed class ChangeRecorder(SqliteDatabase database, UndoFile undo)
     }
 
     /// <summary>At the end, on a connection that shows the result: what is new.</summary>
-    public void RecordMade(SqliteDatabase result)
-    {
-        foreach (var table in _tables.Where(t => t.Streams.Count > 0))
+    public void RecordMade(SqliteDatabase result) =>
+        Try(() =>
         {
-            RecordMade(result, table);
-        }
+            foreach (var table in _tables.Where(t => t.Streams.Count > 0))
+            {
+                RecordMade(result, table);
+            }
 
-        undo.Records.Flush();
-        undo.Commit();
+            undo.Records.Flush();
+            undo.Commit();
+        });
+
+    // What can't be undone mustn't be done, unless that was said.
+    private static void Try(Action record)
+    {
+        try
+        {
+            record();
+        }
+        catch (SqliteException error)
+        {
+            throw new EndpointException(
+                $"What is needed to undo the run can't be kept; nothing was changed: {error.Message}",
+                "Free some disk space where PBFERRY_HOME lies, or give undo up with --no-undo.",
+                inner: error
+            );
+        }
     }
 
     private void Record(TouchedTable table, string from, string where, string key)
