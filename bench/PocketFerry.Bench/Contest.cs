@@ -3,6 +3,9 @@ namespace PocketFerry.Bench;
 /// <summary>Two contestants, run in turn, and the medians of both.</summary>
 internal sealed class Contest(string title, int rows, double wanted)
 {
+    /// <summary>What is contended with.</summary>
+    public string Peer { get; init; } = "sqlite3";
+
     private readonly List<Measured> _ours = [];
     private readonly List<Measured> _theirs = [];
 
@@ -11,7 +14,7 @@ internal sealed class Contest(string title, int rows, double wanted)
         _theirs.Add(theirs());
         _ours.Add(ours());
         Console.WriteLine(
-            $"  round {_ours.Count}: sqlite3 {_theirs[^1].Seconds:0.00} s, pbferry {_ours[^1].Seconds:0.00} s"
+            $"  round {_ours.Count}: {Peer} {_theirs[^1].Seconds:0.00} s, pbferry {_ours[^1].Seconds:0.00} s"
         );
     }
 
@@ -22,11 +25,12 @@ internal sealed class Contest(string title, int rows, double wanted)
         var ours = Median(_ours.Select(m => m.Seconds));
         var ratio = theirs / ours;
         Console.WriteLine($"{title}, {rows:n0} rows, medians of {_ours.Count}");
+        var width = Math.Max(Peer.Length, 8);
         Console.WriteLine(
-            $"  sqlite3  {theirs, 7:0.00} s  {rows / theirs, 10:n0} rows/s  peak {_theirs.Max(m => m.PeakKilobytes) / 1024, 4} MB"
+            $"  {Peer.PadRight(width)} {theirs, 7:0.00} s  {rows / theirs, 10:n0} rows/s  peak {_theirs.Max(m => m.PeakKilobytes) / 1024, 4} MB"
         );
         Console.WriteLine(
-            $"  pbferry  {ours, 7:0.00} s  {rows / ours, 10:n0} rows/s  peak {_ours.Max(m => m.PeakKilobytes) / 1024, 4} MB"
+            $"  {"pbferry".PadRight(width)} {ours, 7:0.00} s  {rows / ours, 10:n0} rows/s  peak {_ours.Max(m => m.PeakKilobytes) / 1024, 4} MB"
         );
         Console.WriteLine(
             $"  ratio {ratio:0.00} (wanted: at least {wanted:0.0#}) {(ratio >= wanted ? "reached" : "NOT REACHED")}"

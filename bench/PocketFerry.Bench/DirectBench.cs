@@ -32,12 +32,16 @@ internal sealed class DirectBench(string folder, string program, int rows, int r
         Console.WriteLine("making the input and a data directory by PocketBase " + PocketBaseBinary.Newest.Version);
         PeopleCsv.Write(Csv(1), Twin(1), rows, 1);
         PeopleCsv.Write(Csv(2), Twin(2), rows, 2);
-        Clear(Template);
-        await using (var server = await PocketBaseServer.StartAsync(PocketBaseBinary.Newest, Template))
-        {
-            await server.Api.CreateCollectionAsync(Collection);
-            await server.StopAsync();
-        }
+        await MakeTemplateAsync(Template);
+    }
+
+    /// <summary>Makes a data directory with the empty collection by a real PocketBase.</summary>
+    public static async Task MakeTemplateAsync(string path)
+    {
+        Clear(path);
+        await using var server = await PocketBaseServer.StartAsync(PocketBaseBinary.Newest, path);
+        await server.Api.CreateCollectionAsync(Collection);
+        await server.StopAsync();
     }
 
     public async Task<bool> EmptyAsync()
@@ -170,7 +174,7 @@ internal sealed class DirectBench(string folder, string program, int rows, int r
 
     private static string Db(string directory) => Path.Combine(directory, "data.db");
 
-    private static void Clear(string directory)
+    public static void Clear(string directory)
     {
         if (Directory.Exists(directory))
         {
@@ -178,7 +182,7 @@ internal sealed class DirectBench(string folder, string program, int rows, int r
         }
     }
 
-    private static void CopyFolder(string from, string to)
+    public static void CopyFolder(string from, string to)
     {
         Directory.CreateDirectory(to);
         foreach (var file in Directory.EnumerateFiles(from))

@@ -1,9 +1,10 @@
 using System.Globalization;
 using PocketFerry.Bench;
 using PocketFerry.Bench.Api;
+using PocketFerry.Bench.Bridge;
 using PocketFerry.Bench.Hooks;
 
-if (args is not ["direct" or "api" or "hooks" or "verify", ..])
+if (args is not ["direct" or "api" or "hooks" or "verify" or "bridge", ..])
 {
     Console.Error.WriteLine("usage: direct [--rows N] [--rounds N] [--only empty|full|export|memory|startup]");
     Console.Error.WriteLine(
@@ -11,6 +12,9 @@ if (args is not ["direct" or "api" or "hooks" or "verify", ..])
     );
     Console.Error.WriteLine("       hooks [--rows N] [--rounds N] [--size N] [--versions 0.28.4,…]");
     Console.Error.WriteLine("       verify [--rows N] [--rounds N]");
+    Console.Error.WriteLine(
+        "       bridge [--rows N] [--rounds N] [--folder DIR] [--only postgres,mysql,dumps,memory]"
+    );
     return 2;
 }
 
@@ -24,7 +28,7 @@ var only = Option("--only", "");
 var program =
     Environment.GetEnvironmentVariable("PBFERRY_BENCH_CLI")
     ?? throw new InvalidOperationException(
-        "PBFERRY_BENCH_CLI names the native pbferry; bench/direct, bench/api, bench/hooks and bench/verify set it."
+        "PBFERRY_BENCH_CLI names the native pbferry; bench/direct, bench/api, bench/hooks, bench/verify and bench/bridge set it."
     );
 (string Name, Func<Task<bool>> Run)[] measures;
 if (args[0] == "direct")
@@ -50,6 +54,19 @@ else if (args[0] == "verify")
     [
         ("equal", () => Task.FromResult(bench.Equal())),
         ("different", () => Task.FromResult(bench.Different())),
+    ];
+}
+else if (args[0] == "bridge")
+{
+    var folder = Path.GetFullPath(Option("--folder", Path.Combine(Path.GetTempPath(), "pbferry-bench-bridge")));
+    var bench = new BridgeBench(folder, program, Number("--rows", 1_000_000), Number("--rounds", 5));
+    await bench.PrepareAsync();
+    measures =
+    [
+        ("postgres", bench.PostgresAsync),
+        ("mysql", bench.MySqlAsync),
+        ("dumps", bench.DumpsAsync),
+        ("memory", bench.MemoryAsync),
     ];
 }
 else if (args[0] == "hooks")
