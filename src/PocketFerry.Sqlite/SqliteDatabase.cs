@@ -93,6 +93,15 @@ public sealed class SqliteDatabase : IDisposable
         return statement;
     }
 
+    /// <summary>The collation of a table's column, such as <c>NOCASE</c>; empty where it can't be told.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="column">The column.</param>
+    public string CollationOf(string table, string column) =>
+        sqlite3_table_column_metadata(Handle, "main", table, column, out _, out var collation, out _, out _, out _)
+        == SQLITE_OK
+            ? collation ?? ""
+            : "";
+
     /// <summary>Runs one or several statements and throws their rows away.</summary>
     /// <exception cref="SqliteException">One of them failed; the earlier ones have run.</exception>
     public void Execute(string sql)

@@ -48,6 +48,12 @@ public interface ITarget : IAsyncDisposable
     IAsyncEnumerable<CheckItem> CheckAsync(RunPlan? plan, CancellationToken cancellation) =>
         AsyncEnumerable.Empty<CheckItem>();
 
+    /// <summary>
+    /// The records that are there now, to be read beside a run; null where there are none. Whoever opened them disposes
+    /// them, which leaves the target open.
+    /// </summary>
+    ISource? OpenRecords() => null;
+
     /// <summary>Starts a run: takes the locks, makes the working copy, applies the plan's schema changes to it.</summary>
     /// <exception cref="EndpointException">The target can't take the run; nothing was changed.</exception>
     Task<ITargetRun> BeginAsync(RunPlan plan, CancellationToken cancellation);

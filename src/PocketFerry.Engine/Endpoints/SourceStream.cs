@@ -47,7 +47,11 @@ public sealed record SourceStream(string Name)
 /// <param name="Name">The column's name as the source has it.</param>
 /// <param name="DeclaredType">The type as the source declares it (<c>NVARCHAR(160)</c>); empty where it declares none.</param>
 /// <param name="Nullable">Whether the source admits null.</param>
-public sealed record SourceColumn(string Name, string DeclaredType = "", bool Nullable = true);
+public sealed record SourceColumn(string Name, string DeclaredType = "", bool Nullable = true)
+{
+    /// <summary>Whether the source takes texts that differ in case alone for the same: ids derived from them are, too.</summary>
+    public bool IgnoresCase { get; init; }
+}
 
 /// <summary>A foreign key that a source declares.</summary>
 /// <param name="Columns">The referring columns.</param>

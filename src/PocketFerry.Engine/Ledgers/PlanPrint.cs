@@ -34,6 +34,11 @@ internal static class PlanPrint
             foreach (var map in stream.Fields)
             {
                 Add(text, map.Field.Name, map.Field.Type.ToString(), map.Column, map.DeriveFor ?? "");
+                if (map.By is not null || map.Presence is not null)
+                {
+                    Add(text, map.By?.ToString() ?? "", map.Presence?.ToString() ?? "", map.OnError.ToString());
+                }
+
                 if (!map.Shape.IsNone || map.Through is not null || map.KeyColumns.Count > 0)
                 {
                     AddShape(text, map);

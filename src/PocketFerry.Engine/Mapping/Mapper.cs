@@ -98,6 +98,13 @@ public sealed class Mapper
     public long Recovered(int field) =>
         (_converters[field]?.Recovered ?? 0) + (_shaped[field] < 0 ? 0 : _reshaper!.Recovered(_shaped[field]));
 
+    /// <summary>
+    /// How many relations led to no record and were left out, as the plan says, by the field's position in
+    /// <see cref="Columns"/>.
+    /// </summary>
+    /// <param name="field">The field's position.</param>
+    public long RelationsLeftOut(int field) => (_converters[field] as ListConverter)?.Present?.LeftOut ?? 0;
+
     /// <summary>How many dates lost digits below the millisecond so far, by the field's position in <see cref="Columns"/>.</summary>
     /// <param name="field">The field's position; only date fields of columns that a database declares as dates count.</param>
     public long DatesCut(int field) => _converters[field]?.DatesCut ?? 0;

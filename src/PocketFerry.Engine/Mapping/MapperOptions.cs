@@ -16,4 +16,9 @@ public sealed record MapperOptions
 
     /// <summary>Looks junction tables up; needed by plans with <see cref="Plans.FieldMap.Through"/>.</summary>
     public IJunctions? Junctions { get; init; }
+
+    /// <summary>
+    /// Finds records; needed by plans with <see cref="Plans.FieldMap.By"/> or <see cref="Plans.FieldMap.Presence"/>.
+    /// </summary>
+    public ILookups? Lookups { get; init; }
 }

@@ -57,6 +57,12 @@ public static class MappingCodes
     /// <summary>An expression of the plan that failed for a row.</summary>
     public const string ExpressionFailed = "expression_failed";
 
+    /// <summary>A value that no record has by which relations are looked up.</summary>
+    public const string NoRecord = "no_such_record";
+
+    /// <summary>A value that several records have by which relations are looked up.</summary>
+    public const string SeveralRecords = "several_records";
+
     /// <summary>A row without the key that its id is derived from.</summary>
     public const string MissingKey = "missing_key";
 }

@@ -8,6 +8,7 @@ namespace PocketFerry.Engine.Plans;
 public sealed class PlanIds : IIdSource
 {
     private readonly Dictionary<string, RecordIds> _collections = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool[]> _folded = new(StringComparer.Ordinal);
     private readonly IdKey _key = new();
     private readonly byte[] _fingerprint;
     private readonly RecordIds? _seeded;
@@ -19,7 +20,7 @@ public sealed class PlanIds : IIdSource
         _fingerprint = System.Text.Encoding.UTF8.GetBytes(print);
         if (stream.Collection is { } collection)
         {
-            Add(collection.Name, FormatOf(stream), plan.IdNamespace);
+            Add(plan, collection.Name, FormatOf(stream));
             _seeded =
                 stream.Ids == IdPolicy.New && plan.IdSeed.Length > 0
                     ? new RecordIds(collection.Name, FormatOf(stream), plan.IdSeed)
@@ -30,7 +31,7 @@ public sealed class PlanIds : IIdSource
         {
             if (map.DeriveFor is { } target)
             {
-                Add(target, map.DeriveFormat, plan.IdNamespace);
+                Add(plan, target, map.DeriveFormat);
             }
         }
     }
@@ -39,9 +40,10 @@ public sealed class PlanIds : IIdSource
     public int Derive(string collection, RowBatch batch, ReadOnlySpan<Cell> key, Span<byte> id)
     {
         _key.Clear();
-        foreach (ref readonly var part in key)
+        var folded = _folded[collection];
+        for (var i = 0; i < key.Length; i++)
         {
-            if (!_key.TryAdd(batch, part))
+            if (!_key.TryAdd(batch, key[i], i < folded.Length && folded[i]))
             {
                 return 0;
             }
@@ -54,7 +56,7 @@ public sealed class PlanIds : IIdSource
     public int Derive(string collection, ReadOnlySpan<byte> key, Span<byte> id)
     {
         _key.Clear();
-        _key.AddText(key);
+        _key.AddText(key, _folded[collection] is [true, ..]);
         return Derive(collection, id);
     }
 
@@ -93,8 +95,21 @@ public sealed class PlanIds : IIdSource
         return ids.Format.Length;
     }
 
-    private void Add(string collection, IdFormat format, string idNamespace) =>
-        _collections.TryAdd(collection, new RecordIds(collection, format, idNamespace));
+    private void Add(RunPlan plan, string collection, IdFormat format)
+    {
+        if (_collections.TryAdd(collection, new RecordIds(collection, format, plan.IdNamespace)))
+        {
+            _folded[collection] = [.. FoldedOf(plan.Streams.FirstOrDefault(s => s.TargetName == collection))];
+        }
+    }
+
+    // Keys are the same where the column that they are the key of takes them for the same.
+    private static IEnumerable<bool> FoldedOf(StreamPlan? stream) =>
+        stream is null
+            ? []
+            : stream.KeyColumns.Select(k =>
+                stream.Stream.Columns.FirstOrDefault(c => c.Name == k) is { IgnoresCase: true }
+            );
 
     private static IdFormat FormatOf(StreamPlan stream)
     {

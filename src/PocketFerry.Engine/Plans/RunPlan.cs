@@ -145,6 +145,15 @@ public sealed record FieldMap(Field Field, string Column)
     /// <summary>What a value that doesn't fit the field does.</summary>
     public FieldOnError OnError { get; init; }
 
+    /// <summary>For a relation by another field than the id: where its values are looked up; null for none.</summary>
+    public Lookup? By { get; init; }
+
+    /// <summary>
+    /// For a relation whose values that lead to no record are left out: where the records are looked up by id. Null has
+    /// the target refuse such rows.
+    /// </summary>
+    public Lookup? Presence { get; init; }
+
     /// <summary>The columns that the field is made from, as far as they are known by name.</summary>
     internal IEnumerable<string> Columns => Column.Length > 0 ? KeyColumns.Append(Column) : KeyColumns;
 }

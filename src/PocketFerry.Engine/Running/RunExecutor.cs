@@ -52,7 +52,15 @@ public sealed class RunExecutor
             report.Strategy = run.Strategy;
             var tally = new RejectTally(_options, report);
             using var junctions = await JunctionTables.LoadAsync(_source, _plan, cancellation).ConfigureAwait(false);
-            await LoadAsync(run, report, tally, junctions, cancellation).ConfigureAwait(false);
+            using var lookups = await LookupTables
+                .LoadAsync(_source, _target, _plan, _mapping, cancellation)
+                .ConfigureAwait(false);
+            var mapping = _mapping with
+            {
+                Junctions = _mapping.Junctions ?? junctions,
+                Lookups = _mapping.Lookups ?? lookups,
+            };
+            await LoadAsync(run, report, tally, mapping, cancellation).ConfigureAwait(false);
             _options.Progress?.Step("checking the whole");
             await SettleAsync(run, tally, cancellation).ConfigureAwait(false);
             await DeleteAsync(run, report, cancellation).ConfigureAwait(false);
@@ -86,7 +94,7 @@ public sealed class RunExecutor
         ITargetRun run,
         RunReport report,
         RejectTally tally,
-        JunctionTables? junctions,
+        MapperOptions mapping,
         CancellationToken cancellation
     )
     {
@@ -118,11 +126,7 @@ public sealed class RunExecutor
             var crossing = new StreamCrossing(_source, stream, writer, line, tally, _options.Progress)
             {
                 Checkpoints = checkpoints,
-                Mapping = _mapping with
-                {
-                    Ids = _mapping.Ids ?? new PlanIds(_plan, identified),
-                    Junctions = _mapping.Junctions ?? junctions,
-                },
+                Mapping = mapping with { Ids = mapping.Ids ?? new PlanIds(_plan, identified) },
                 Samples = _options.Samples,
                 BatchRows = _target.BatchRows,
             };

@@ -198,6 +198,13 @@ internal sealed class StreamCrossing(
                 );
             }
 
+            if (_mapper.RelationsLeftOut(field) is var relations and > 0)
+            {
+                line.Warnings.Add(
+                    $"{relations} relations of '{_mapper.Columns[field]}' led to no record and were left out (onMissing in the plan)"
+                );
+            }
+
             if (_mapper.DatesCut(field) is var dates and > 0)
             {
                 line.Warnings.Add(

@@ -63,6 +63,9 @@ public sealed class ApiTarget : ITarget, IRecordIds
     /// <summary>Reads what is there, over the same connections; disposing it leaves the server to the target.</summary>
     internal ApiSource ReadBack() => new(_server) { LeavesServer = true };
 
+    /// <inheritdoc/>
+    public ISource OpenRecords() => ReadBack();
+
     /// <summary>The server's backups. Disposing them disposes the server.</summary>
     public IBackupStore Backups => new ServerBackups(_server);
 

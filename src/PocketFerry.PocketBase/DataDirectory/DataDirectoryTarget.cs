@@ -74,6 +74,9 @@ public sealed class DataDirectoryTarget : ITarget, IRecordIds
     }
 
     /// <inheritdoc/>
+    public ISource OpenRecords() => DataDirectorySource.Open(_path.Database);
+
+    /// <inheritdoc/>
     public Task<ITargetRun> BeginAsync(RunPlan plan, CancellationToken cancellation)
     {
         var guard = RunLock.Take(_path);

@@ -49,6 +49,9 @@ public sealed class PassTests
         await postgres.ExecuteAsync("shop", Tables("timestamptz(3)"));
         await PrepareAsync(folder);
         await CrossAsync(folder, postgres.Url("shop"), folder["pb_data"], sql => postgres.ExecuteAsync("shop", sql));
+        await postgres.ExecuteAsync("shop", "CREATE EXTENSION citext;" + Lands("citext"));
+        await postgres.DumpAsync("shop", folder["pg.sql"]);
+        await LooksUpAsync(folder, postgres.Url("shop"), folder["pg.sql"]);
     }
 
     [Fact]
@@ -66,6 +69,9 @@ public sealed class PassTests
             server.Address.ToString(),
             sql => mariadb.ExecuteAsync("shop", "SET time_zone = '+00:00';" + sql)
         );
+        await mariadb.ExecuteAsync("shop", Lands("varchar(20)"));
+        await mariadb.DumpAsync("shop", folder["my.sql"]);
+        await LooksUpAsync(folder, mariadb.Url("shop"), folder["my.sql"]);
     }
 
     [Fact]
@@ -77,6 +83,38 @@ public sealed class PassTests
         await PrepareAsync(folder);
         await CrossAsync(folder, source, folder["pb_data"], sql => Sqlite3.ExecuteAsync(source, sql));
         await FollowAsync(folder, source);
+        await Sqlite3.ExecuteAsync(source, Lands("text COLLATE NOCASE"));
+        await using (var dump = ChildProcess.Start("sqlite3", [source, ".dump"]))
+        {
+            (await dump.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBe(0, dump.Error);
+            folder.Write("lite.sql", dump.Out);
+        }
+
+        await LooksUpAsync(folder, source, folder["lite.sql"]);
+    }
+
+    /// <summary>Keys are the same where their columns' collation says so, live and in a dump; others are looked up.</summary>
+    private static async Task LooksUpAsync(TempFolder folder, params string[] sources)
+    {
+        foreach (var source in sources)
+        {
+            var target = folder["of-" + Path.GetFileName(source).Replace('?', '-')];
+            (await Pbferry.RunAsync("init", target)).ExitCode.ShouldBe(0);
+            var plan = folder.Write("plan.yaml", LandPlanOf(source, target));
+            var run = await Pbferry.RunAsync(["run", plan], Options(folder));
+            run.ExitCode.ShouldBe(0, run.Error);
+            run.Error.ShouldContain("1 relations of 'land' led to no record and were left out");
+            run.Error.ShouldContain("1 values of 'twin' didn't fit");
+            (
+                await Sqlite3.ScalarAsync(
+                    $"{target}/data.db",
+                    """
+                    SELECT group_concat(c.n || ' ' || coalesce(l.name, '-') || ' ' || coalesce(t.name, '-'), ', ')
+                    FROM (SELECT * FROM cities ORDER BY n) c LEFT JOIN lands l ON l.id = c.land LEFT JOIN lands t ON t.id = c.twin
+                    """
+                )
+            ).ShouldBe("1 Germany France, 2 France -, 3 - Germany", source);
+        }
     }
 
     private static async Task CrossAsync(TempFolder folder, string source, string target, Func<string, Task> execute)
@@ -177,6 +215,37 @@ public sealed class PassTests
             CREATE TABLE customers (id int PRIMARY KEY, email varchar(100), name varchar(100), updated_at {time});
             CREATE TABLE orders (id int PRIMARY KEY, customer_id int, total int, updated_at {time});
             """;
+
+    private static string Lands(string key) =>
+        $"""
+            CREATE TABLE lands (code {key} PRIMARY KEY, name varchar(50));
+            CREATE TABLE cities (id int PRIMARY KEY, land {key}, land_name varchar(50));
+            INSERT INTO lands VALUES ('de', 'Germany'), ('FR', 'France');
+            INSERT INTO cities VALUES (1, 'DE', 'France'), (2, 'fr', 'Atlantis'), (3, 'zz', 'Germany');
+            """;
+
+    private static string LandPlanOf(string source, string target) =>
+        $$"""
+            version: 1
+            from: "{{Passwordless(source)}}"
+            to: {{target}}
+            defaults: { createMissing: true }
+            collections:
+              lands:
+                key: code
+                fields:
+                  name: { from: name, type: text }
+                leaveOut: "*"
+              cities:
+                key: id
+                fields:
+                  n: { from: id, type: number }
+                  land: { from: land, to: lands, onMissing: "null" }
+                  twin: { from: land_name, to: lands, by: name, onError: "null" }
+            """;
+
+    private static string Passwordless(string source) =>
+        source.Replace(":" + Uri.EscapeDataString(PostgresServer.Password), "", StringComparison.Ordinal);
 
     private static string PlanOf(string source, string target) =>
         $$"""

@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Validation;
+using PocketFerry.Model.Records;
 
 namespace PocketFerry.Engine.Mapping.Converters;
 
@@ -12,7 +13,7 @@ internal sealed class DerivedRelationConverter(
 {
     private readonly ValueList _derived = new();
 
-    protected override void Resolve(ValueList values)
+    protected override RowFault? Resolve(ValueList values)
     {
         _derived.Clear();
         Span<byte> id = stackalloc byte[256];
@@ -26,5 +27,7 @@ internal sealed class DerivedRelationConverter(
         {
             values.Add(_derived[i]);
         }
+
+        return null;
     }
 }

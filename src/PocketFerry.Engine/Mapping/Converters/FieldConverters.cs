@@ -32,6 +32,15 @@ internal static class FieldConverters
             AutodateField date => new DateConverter(new DateRule(date), context),
             SelectField select => new ListConverter(new SelectRule(select), context),
             FileField file => new ListConverter(new FileRule(file), context),
+            RelationField relation when map.By is { } lookup => new LookupRelationConverter(
+                new RelationRule(relation),
+                context,
+                lookup,
+                LookupsOf(context, map)
+            )
+            {
+                Present = PresentOf(context, map),
+            },
             RelationField relation when map is { DeriveFor: { } collection, KeyColumns.Count: 0 } =>
                 new DerivedRelationConverter(
                     new RelationRule(relation),
@@ -41,10 +50,23 @@ internal static class FieldConverters
                         ?? throw new ArgumentException(
                             $"The relation {relation.Name} is derived, and the options have no ids."
                         )
-                ),
-            RelationField relation => new ListConverter(new RelationRule(relation), context),
+                )
+                {
+                    Present = PresentOf(context, map),
+                },
+            RelationField relation => new ListConverter(new RelationRule(relation), context)
+            {
+                Present = PresentOf(context, map),
+            },
             JsonField json => new JsonConverter(new JsonRule(json), context),
             GeoPointField point => new GeoPointConverter(new GeoPointRule(point), context),
             var other => throw new ArgumentException($"There is no converter for {other}."),
         };
+
+    private static PresentRecords? PresentOf(ConverterContext context, FieldMap map) =>
+        map.Presence is { } lookup ? new PresentRecords(lookup, LookupsOf(context, map)) : null;
+
+    private static ILookups LookupsOf(ConverterContext context, FieldMap map) =>
+        context.Options.Lookups
+        ?? throw new ArgumentException($"The relation {map.Field.Name} is looked up, and the options have no lookups.");
 }

@@ -73,8 +73,12 @@ internal class ListConverter(ListRule rule, ConverterContext context) : WrittenC
 
     protected override Cell Zero(RowBatch target) => target.Store(CellKind.Text, _isMultiple ? "[]"u8 : default);
 
+    /// <summary>Leaves values out that lead to no record; null leaves that to the target.</summary>
+    public PresentRecords? Present { get; init; }
+
     /// <summary>Replaces the values where they are keys rather than the values themselves.</summary>
-    protected virtual void Resolve(ValueList values) { }
+    /// <returns>Null, or why that can't be.</returns>
+    protected virtual RowFault? Resolve(ValueList values) => null;
 
     private Cell Finish(RowBatch target, ref RowFault? fault)
     {
@@ -83,7 +87,17 @@ internal class ListConverter(ListRule rule, ConverterContext context) : WrittenC
             return CheckedZero(target, ref fault);
         }
 
-        Resolve(_values);
+        fault = Resolve(_values);
+        if (fault is not null)
+        {
+            return default;
+        }
+
+        if (Present?.Keep(_values) == true && _values.Count == 0)
+        {
+            return CheckedZero(target, ref fault);
+        }
+
         _values.Survey();
         fault = Check();
         if (fault is not null)

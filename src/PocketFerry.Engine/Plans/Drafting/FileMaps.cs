@@ -85,9 +85,42 @@ internal static class FileMaps
                 );
         }
 
-        return field is RelationField relation && RelationParent(context, plan, relation) is { } parent
-            ? Follow(map, plan, parent)
+        if (field is not RelationField relation)
+        {
+            return plan.By.Length == 0 && plan.OnMissing == OnMissing.Reject
+                ? map
+                : throw plan.MarkOf(plan.By.Length > 0 ? "by" : "onMissing")
+                    .Error($"The field '{plan.Name}' of '{draft.TargetName}' is no relation.", "Leave it out.");
+        }
+
+        var parent = RelationParent(context, plan, relation);
+        var target = parent?.Collection ?? context.Target.FirstOrDefault(c => c.Id == relation.CollectionId);
+        if (plan.OnMissing == OnMissing.Null && target is not null)
+        {
+            map = map with { Presence = new Lookup(parent?.TargetName ?? target.Name, "id") };
+        }
+
+        return plan.By.Length > 0 && target is not null ? map with { By = LookupOf(plan, target) }
+            : parent is not null ? Follow(map, plan, parent)
             : map;
+    }
+
+    private static Lookup LookupOf(PlanField plan, Collection target)
+    {
+        var field = target.Find(plan.By);
+        var tells =
+            field
+            is { Type: FieldType.Text or FieldType.Email or FieldType.Url or FieldType.Number or FieldType.Date }
+                or { Type: FieldType.Select, IsMultiple: false };
+        return tells && plan.From.Count <= 1
+            ? new Lookup(target.Name, field!.Name)
+            : throw plan.MarkOf("by")
+                .Error(
+                    field is null ? $"'{target.Name}' has no field '{plan.By}'."
+                        : tells ? $"The records of '{target.Name}' are found by the value of one column."
+                        : $"The values of '{plan.By}' don't tell records of '{target.Name}'.",
+                    "Name a field of one text, number or date, such as a code or an e-mail address."
+                );
     }
 
     private static FieldMap Follow(FieldMap map, PlanField plan, StreamDraft parent)

@@ -21,6 +21,12 @@ public sealed record PlanField(string Name, PlanMark Mark)
     /// <summary>The collection that a relation goes to; empty where the field is none.</summary>
     public string To { get; init; } = "";
 
+    /// <summary>The field of that collection by which its records are found; empty for the id or the key.</summary>
+    public string By { get; init; } = "";
+
+    /// <summary>What a relation to a record that isn't there does.</summary>
+    public OnMissing OnMissing { get; init; }
+
     /// <summary>The field's type; null takes the one that the field has, or that fits the values.</summary>
     public FieldType? Type { get; init; }
 

@@ -47,12 +47,23 @@ internal static partial class PlanFieldReader
             Shape = Shape(map),
             Through = map.Find("through") is { } through ? JunctionOf(through) : null,
             To = map.Find("to")?.Text("to") ?? "",
+            By = OfRelation(map, type, "by")?.Text("by") ?? "",
+            OnMissing =
+                OfRelation(map, type, "onMissing")
+                    ?.Word("onMissing", ("reject", OnMissing.Reject), ("null", OnMissing.Null))
+                ?? OnMissing.Reject,
             Type = type,
             Options = options,
             OnError = OnErrorOf(map),
             Marks = map.Marks,
         };
     }
+
+    // Without a type the field may be one of the target's; that is looked at later.
+    private static PlanNode? OfRelation(PlanMapping map, FieldType? type, string key) =>
+        map.FindAny(key) is not { } node ? null
+        : type is null or FieldType.Relation ? node
+        : throw node.Mark.Error($"'{key}' is for relations.", "Say where the relation goes: to: COLLECTION.");
 
     private static bool TakeOption(JsonObject options, string key, PlanNode value)
     {

@@ -60,6 +60,8 @@ internal static class PlanKeys
         new("default", "any", "The value where there is none."),
         new("onError", "reject|null|default", "What a value that doesn't fit does."),
         new("to", "text", "The collection that a relation goes to."),
+        new("by", "text", "The field of that collection by which its records are found, such as code."),
+        new("onMissing", "reject|null", "What a relation to a record that isn't there does."),
         new("through", "text", "The junction table of a list of relations: TABLE(OWN_KEY, OTHER_KEY)."),
         new("type", "text", "The field's type, in PocketBase's words."),
     ];

@@ -77,6 +77,9 @@ public sealed class BackupTarget : ITarget
     public Task<IReadOnlyList<Collection>> GetCollectionsAsync(CancellationToken cancellation) =>
         _inner.GetCollectionsAsync(cancellation);
 
+    /// <inheritdoc/>
+    public ISource OpenRecords() => _inner.OpenRecords();
+
     /// <summary>How many records some collections have; those that aren't there have none.</summary>
     public async Task<long> CountRecordsAsync(IEnumerable<string> collections, CancellationToken cancellation)
     {

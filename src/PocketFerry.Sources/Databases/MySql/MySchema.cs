@@ -12,7 +12,7 @@ internal sealed class MySchema(MySession session, string database, bool withView
         """;
 
     private const string ColumnsSql = """
-        SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE FROM information_schema.COLUMNS
+        SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, COALESCE(COLLATION_NAME, '') FROM information_schema.COLUMNS
         WHERE TABLE_SCHEMA = @db ORDER BY TABLE_NAME, ORDINAL_POSITION
         """;
 
@@ -70,7 +70,7 @@ internal sealed class MySchema(MySession session, string database, bool withView
                 {
                     var name = row.GetString(1);
                     var type = MyType.Of(row.GetString(2), json.Contains((table.Name, name)));
-                    table.Columns.Add(new MyColumn(name, type, row.GetString(3) == "YES"));
+                    table.Columns.Add(new MyColumn(name, type, row.GetString(3) == "YES", row.GetString(4)));
                 }
             }
         );
@@ -117,7 +117,13 @@ internal sealed class MySchema(MySession session, string database, bool withView
                 .ToList();
             table.Stream = table.Stream with
             {
-                Columns = [.. table.Columns.Select(c => new SourceColumn(c.Name, c.Type.Declared, c.Nullable))],
+                Columns =
+                [
+                    .. table.Columns.Select(c => new SourceColumn(c.Name, c.Type.Declared, c.Nullable)
+                    {
+                        IgnoresCase = MyCollation.IgnoresCase(c.Collation),
+                    }),
+                ],
                 Key = keys.Find(k => k.Name == "PRIMARY").Columns ?? [],
                 UniqueKeys = [.. keys.Where(k => k.Name != "PRIMARY").Select(k => k.Columns)],
                 ForeignKeys =

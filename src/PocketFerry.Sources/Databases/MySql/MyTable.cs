@@ -46,4 +46,4 @@ internal sealed class MyTable(string name)
 }
 
 /// <summary>A column of a <see cref="MyTable"/>.</summary>
-internal sealed record MyColumn(string Name, MyType Type, bool Nullable);
+internal sealed record MyColumn(string Name, MyType Type, bool Nullable, string Collation = "");

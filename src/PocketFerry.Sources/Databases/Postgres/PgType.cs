@@ -50,6 +50,11 @@ internal sealed record PgType(PgKind Kind, string Declared, PgKind Element = PgK
         ["point"] = PgKind.Point,
     };
 
+    /// <summary>Whether texts that differ in case alone are the same.</summary>
+    public bool IgnoresCase =>
+        Declared.Equals("citext", StringComparison.OrdinalIgnoreCase)
+        || Declared.EndsWith(".citext", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The kind of a type by its name without modifiers, in the catalog's words or in SQL's.</summary>
     public static PgKind KindOf(string name) => Names.GetValueOrDefault(name);
 

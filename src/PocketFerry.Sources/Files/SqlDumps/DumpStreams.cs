@@ -17,11 +17,10 @@ internal sealed class DumpStreams(DumpIndex index)
         {
             Columns =
             [
-                .. columns.Select(c => new SourceColumn(
-                    c.Name,
-                    Declared(c),
-                    c.Nullable && !table.Key.Contains(c.Name)
-                )),
+                .. columns.Select(c => new SourceColumn(c.Name, Declared(c), c.Nullable && !table.Key.Contains(c.Name))
+                {
+                    IgnoresCase = IgnoresCase(table, c),
+                }),
             ],
             Key = [.. table.Key.Select(k => Own(table, k))],
             UniqueKeys = [.. table.UniqueKeys.Select(k => (IReadOnlyList<string>)[.. k.Select(c => Own(table, c))])],
@@ -64,6 +63,17 @@ internal sealed class DumpStreams(DumpIndex index)
             SqlDialect.MySql => MyType.Of(column.Declared, column.IsJson).Declared,
             _ => column.Declared,
         };
+
+    private bool IgnoresCase(DumpTable table, DumpColumn column) =>
+        index.Dialect switch
+        {
+            SqlDialect.Postgres => PgTypeOf(column).IgnoresCase,
+            SqlDialect.MySql => IsText(MyType.Of(column.Declared, column.IsJson).Kind)
+                && MyCollation.IgnoresCase(column.Collation.Length > 0 ? column.Collation : table.Collation),
+            _ => column.Collation.Equals("NOCASE", StringComparison.OrdinalIgnoreCase),
+        };
+
+    private static bool IsText(MyKind kind) => kind is MyKind.Text or MyKind.Set or MyKind.Json;
 
     private SourceForeignKey? KeyOf(DumpTable table, DumpForeignKey key)
     {

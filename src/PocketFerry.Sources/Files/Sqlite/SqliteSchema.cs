@@ -55,7 +55,16 @@ internal sealed class SqliteSchema(SqliteDatabase database)
                     continue;
                 }
 
-                columns.Add(new SourceColumn(info.Text(0), info.Text(1), info.Integer(2) == 0));
+                columns.Add(
+                    new SourceColumn(info.Text(0), info.Text(1), info.Integer(2) == 0)
+                    {
+                        IgnoresCase =
+                            !table.IsView
+                            && database
+                                .CollationOf(table.Name, info.Text(0))
+                                .Equals("NOCASE", StringComparison.OrdinalIgnoreCase),
+                    }
+                );
                 if (info.Integer(3) > 0)
                 {
                     key.Add(info.Integer(3), info.Text(0));

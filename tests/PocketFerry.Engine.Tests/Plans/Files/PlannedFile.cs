@@ -34,9 +34,21 @@ internal sealed class PlannedFile(MemorySource source, PlannedRun planned)
     {
         var stream = planned.Plan.Streams.Single(s => s.TargetName == collection);
         using var junctions = await JunctionTables.LoadAsync(source, planned.Plan, default);
+        using var lookups = await LookupTables.LoadAsync(
+            source,
+            new MemoryTarget(true),
+            planned.Plan,
+            new MapperOptions(),
+            default
+        );
         var mapper = Mapper.Create(
             stream,
-            new MapperOptions { Ids = new PlanIds(planned.Plan, stream), Junctions = junctions }
+            new MapperOptions
+            {
+                Ids = new PlanIds(planned.Plan, stream),
+                Junctions = junctions,
+                Lookups = lookups,
+            }
         );
         var records = new List<Dictionary<string, string>>();
         await foreach (var batch in source.ReadAsync(stream.Stream, ReadOptions.Default, default))

@@ -18,7 +18,13 @@ internal static class PgQuery
         table.Stream = new SourceStream(name)
         {
             Query = sql,
-            Columns = [.. table.Columns.Select(c => new SourceColumn(c.Name, c.Type.Declared))],
+            Columns =
+            [
+                .. table.Columns.Select(c => new SourceColumn(c.Name, c.Type.Declared)
+                {
+                    IgnoresCase = c.Type.IgnoresCase,
+                }),
+            ],
         };
         return table;
     }

@@ -117,7 +117,13 @@ internal sealed class PgSchema(NpgsqlConnection connection, DatabaseAddress addr
                 .ToList();
             table.Stream = table.Stream with
             {
-                Columns = [.. table.Columns.Select(c => new SourceColumn(c.Name, c.Type.Declared, c.Nullable))],
+                Columns =
+                [
+                    .. table.Columns.Select(c => new SourceColumn(c.Name, c.Type.Declared, c.Nullable)
+                    {
+                        IgnoresCase = c.Type.IgnoresCase,
+                    }),
+                ],
                 Key = keys.Find(k => k.Primary).Columns ?? [],
                 UniqueKeys = [.. keys.Where(k => !k.Primary).Select(k => k.Columns)],
                 ForeignKeys =

@@ -1,4 +1,5 @@
 using System.Text;
+using PocketFerry.Sources.Databases.MySql;
 
 namespace PocketFerry.Sources.Files.SqlDumps.Ddl;
 
@@ -46,6 +47,7 @@ internal static class ColumnParser
         bool isNullable = true,
             isGenerated = false,
             isJson = false;
+        var collation = "";
         while (!tokens.AtEnd && !tokens.Current.IsSymbol(',') && !tokens.Current.IsSymbol(')'))
         {
             if (tokens.TryWords("NOT", "NULL"))
@@ -72,6 +74,14 @@ internal static class ColumnParser
                 isJson |= tokens.Peek().IsWord("json_valid") && tokens.Peek(3).Text == name;
                 tokens.SkipBrackets();
             }
+            else if (tokens.TryWord("COLLATE"))
+            {
+                collation = tokens.TakeName() is [.., var last] ? last : "";
+            }
+            else if (tokens.TryWords("CHARACTER", "SET") || tokens.TryWord("CHARSET"))
+            {
+                collation = MyCollation.Of(tokens.Take().Text);
+            }
             else if (tokens.Current.IsWord("AS") && tokens.Peek().IsSymbol('('))
             {
                 // GENERATED ALWAYS AS IDENTITY has no bracket: its values are in the dump.
@@ -89,7 +99,7 @@ internal static class ColumnParser
             }
         }
 
-        table.Columns.Add(new DumpColumn(name, declared, isNullable, isGenerated, isJson));
+        table.Columns.Add(new DumpColumn(name, declared, isNullable, isGenerated, isJson, collation));
     }
 
     /// <summary>Reads a type with its brackets and words: <c>character varying(10)[]</c>.</summary>

@@ -1,3 +1,4 @@
+using PocketFerry.Sources.Databases.MySql;
 using PocketFerry.Sources.Files.SqlDumps.Scanning;
 
 namespace PocketFerry.Sources.Files.SqlDumps.Ddl;
@@ -105,12 +106,43 @@ internal sealed class DdlReader(DumpSchema schema, SqlLexis lexis)
             tokens.TrySymbol(',');
         }
 
+        if (lexis.Dialect == SqlDialect.MySql)
+        {
+            table.Collation = CollationOf(tokens);
+        }
+
         if (table.Columns.Count > 0 && !table.Name.Name.StartsWith("sqlite_", StringComparison.Ordinal))
         {
             schema.Add(table);
         }
 
         return true;
+    }
+
+    // ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
+    private static string CollationOf(SqlTokens tokens)
+    {
+        var collation = "";
+        while (!tokens.AtEnd)
+        {
+            if (tokens.TryWord("COLLATE"))
+            {
+                tokens.TrySymbol('=');
+                return tokens.Take().Text;
+            }
+
+            if (tokens.TryWord("CHARSET") || tokens.TryWords("CHARACTER", "SET"))
+            {
+                tokens.TrySymbol('=');
+                collation = MyCollation.Of(tokens.Take().Text);
+            }
+            else
+            {
+                tokens.Take();
+            }
+        }
+
+        return collation;
     }
 
     private bool Alter(SqlTokens tokens)

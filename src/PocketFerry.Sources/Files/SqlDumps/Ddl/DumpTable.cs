@@ -16,6 +16,9 @@ internal sealed class DumpTable(DumpName name)
 
     public List<DumpForeignKey> ForeignKeys { get; } = [];
 
+    /// <summary>The collation of columns that name none; empty where the dump doesn't say.</summary>
+    public string Collation { get; set; } = "";
+
     /// <summary>The partitioned table whose rows these are; null for others.</summary>
     public DumpName? PartitionOf { get; set; }
 
@@ -40,7 +43,15 @@ internal sealed class DumpTable(DumpName name)
 /// <param name="Nullable">Whether it admits null.</param>
 /// <param name="IsGenerated">Whether its values are computed, and so not in the dump.</param>
 /// <param name="IsJson">Whether a check says that it is JSON.</param>
-internal sealed record DumpColumn(string Name, string Declared, bool Nullable, bool IsGenerated, bool IsJson);
+/// <param name="Collation">The collation that it names; empty for none.</param>
+internal sealed record DumpColumn(
+    string Name,
+    string Declared,
+    bool Nullable,
+    bool IsGenerated,
+    bool IsJson,
+    string Collation
+);
 
 /// <summary>A foreign key; without referred columns it goes to the other table's primary key.</summary>
 internal sealed record DumpForeignKey(IReadOnlyList<string> Columns, DumpName Table, IReadOnlyList<string> Referred);
