@@ -11,6 +11,7 @@ using PocketFerry.Engine.Plans;
 using PocketFerry.Engine.Plans.Files;
 using PocketFerry.Engine.Rejects;
 using PocketFerry.Engine.Running;
+using PocketFerry.Engine.Undo;
 using PocketFerry.Engine.Verification;
 using PocketFerry.PocketBase.Api;
 using PocketFerry.PocketBase.Backups.Road;
@@ -114,6 +115,12 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
         }
 
         var plan = recording.Begin(planned.Plan, title, target, context);
+        if (passes is not null && recording.Ledger?.Undo is { } undo)
+        {
+            undo.SetFact(UndoFile.Passes, passes.Folder);
+            undo.Commit();
+        }
+
         using var rejects = new RejectFolder(RejectsPath, recording.Ledger?.Rejects.All() ?? [])
         {
             Begun = recording.Ledger is { } ledger ? ledger.Rejects.Begin : null,

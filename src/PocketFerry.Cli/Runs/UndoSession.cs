@@ -6,6 +6,7 @@ using PocketFerry.Cli.Output;
 using PocketFerry.Cli.Secrets;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Ledgers;
+using PocketFerry.Engine.Passes;
 using PocketFerry.Engine.Undo;
 using PocketFerry.PocketBase.Api;
 using PocketFerry.PocketBase.Api.Undo;
@@ -59,11 +60,22 @@ internal sealed class UndoSession(ParseResult command, string name)
             command.GetValue(SafetyOptions.Yes),
             "Say --yes."
         );
+        StartPassesOver(undo);
         var own = await ApplyAsync(run, target, road, report, cancellation);
         // Nobody needs the pre-images any more, and they may hold secrets.
         undo.Dispose();
         RunLedger.Delete(_store.UndoOf(id));
         return output.Ended(report, own);
+    }
+
+    private static void StartPassesOver(UndoFile undo)
+    {
+        if (undo.Fact(UndoFile.Passes) is { Length: > 0 } folder && Directory.Exists(folder))
+        {
+            using var passes = PassMemory.Open(folder);
+            passes.StartOver();
+            passes.Commit();
+        }
     }
 
     private ProcessLock Alone(EndpointAddress target) =>

@@ -26,7 +26,11 @@ internal sealed class PassMemory : IDisposable
     private readonly ProcessLock _lock;
     private readonly Dictionary<string, (string Print, PassMark Mark)> _next = new(StringComparer.Ordinal);
 
-    private PassMemory(SqliteDatabase database, ProcessLock taken) => (_database, _lock) = (database, taken);
+    private PassMemory(string folder, SqliteDatabase database, ProcessLock taken) =>
+        (Folder, _database, _lock) = (folder, database, taken);
+
+    /// <summary>Its folder.</summary>
+    public string Folder { get; }
 
     /// <summary>Opens the memory of a plan, which begins empty.</summary>
     /// <param name="folder">Its folder, which is made where it isn't there.</param>
@@ -49,7 +53,7 @@ internal sealed class PassMemory : IDisposable
                 var database = SqliteDatabase.Open(path, SqliteOpenMode.ReadWrite);
                 database.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=FILE");
                 database.Execute(Schema);
-                return new PassMemory(database, taken);
+                return new PassMemory(folder, database, taken);
             }
             catch
             {
@@ -100,6 +104,9 @@ internal sealed class PassMemory : IDisposable
                 .Run();
         }
     }
+
+    /// <summary>A pass is to be undone: the next one reads the whole, or it would pass over what was undone.</summary>
+    public void StartOver() => Change("DELETE FROM marks").Run();
 
     /// <summary>A record was made.</summary>
     public void Made(string collection, string id) =>

@@ -13,6 +13,9 @@ internal sealed class UndoFile : IDisposable
     /// <summary>The fact that an undo has begun to change the target.</summary>
     public const string Begun = "begun";
 
+    /// <summary>The fact where what is remembered of the run's plan from pass to pass lies.</summary>
+    public const string Passes = "passes";
+
     private readonly LedgerFile _file;
 
     private UndoFile(LedgerFile file)
