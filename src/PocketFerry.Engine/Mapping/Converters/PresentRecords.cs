@@ -1,4 +1,3 @@
-using System.Text;
 using PocketFerry.Engine.Plans;
 
 namespace PocketFerry.Engine.Mapping.Converters;

@@ -14,6 +14,10 @@ internal sealed class DumpIndex
     private readonly SqlLexis _lexis;
     private readonly DdlReader _ddl;
     private readonly InsertRows _rows;
+    private readonly InsertHeaders _headers;
+    private DataHeader? _lastHeader;
+    private DumpTable? _lastTable;
+    private (long Offset, long Line) _start;
     private readonly CopyLines _lines;
     private DumpState _state;
     private List<DumpRange>? _lastRanges;
@@ -25,6 +29,7 @@ internal sealed class DumpIndex
         _ddl = new DdlReader(Schema, _lexis);
         _statements = new SqlStatements(window, _lexis);
         _rows = new InsertRows(_statements);
+        _headers = new InsertHeaders(_statements);
         _lines = new CopyLines(window);
         _state = DumpState.Of(Schema, _lexis);
     }
@@ -53,19 +58,22 @@ internal sealed class DumpIndex
             if (_statements.Database.Length > 0)
             {
                 Schema.Database = _statements.Database;
+                _lastHeader = null;
                 _statements.Database = "";
                 _state = DumpState.Of(Schema, _lexis);
             }
 
+            _start = (_statements.Window.Offset, _statements.Window.Line);
             switch (word)
             {
                 case "INSERT" or "REPLACE":
-                    ReadData(DataHeader.ReadInsert, isCopy: false);
+                    ReadData(_headers.Read(), isCopy: false);
                     break;
                 case "COPY":
-                    ReadData(DataHeader.ReadCopy, isCopy: true);
+                    ReadData(DataHeader.ReadCopy(_statements), isCopy: true);
                     break;
                 case "CREATE" or "ALTER" or "DROP" or "USE" or "SET" or "SELECT":
+                    _lastHeader = null;
                     Skipped += _ddl.Read(_statements.Read()) ? 0 : 1;
                     _state = DumpState.Of(Schema, _lexis) is var now && now == _state ? _state : now;
                     break;
@@ -77,18 +85,18 @@ internal sealed class DumpIndex
         }
     }
 
-    private void ReadData(Func<SqlStatements, DataHeader?> readHeader, bool isCopy)
+    private void ReadData(DataHeader? read, bool isCopy)
     {
         var window = _statements.Window;
-        var (start, line) = (window.Offset, window.Line);
-        if (readHeader(_statements) is not { } header)
+        if (read is not { } header)
         {
             _statements.Skip();
             Skipped++;
             return;
         }
 
-        var table = Schema.Find(Schema.Resolve(header.Table));
+        var table = ReferenceEquals(header, _lastHeader) ? _lastTable : Schema.Find(Schema.Resolve(header.Table));
+        (_lastHeader, _lastTable) = (header, table);
         var rows = isCopy ? _lines.Skip() : CountRows(table, header);
         if (table is null)
         {
@@ -97,7 +105,7 @@ internal sealed class DumpIndex
         }
 
         table.RowCount += rows;
-        Add(table.Ranges, new DumpRange(start, line, window.Offset, _state));
+        Add(table.Ranges, new DumpRange(_start.Offset, _start.Line, window.Offset, _state));
     }
 
     private long CountRows(DumpTable? table, DataHeader header)

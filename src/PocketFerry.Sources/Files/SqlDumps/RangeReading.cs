@@ -14,6 +14,8 @@ internal sealed class RangeReading : IDisposable
     private readonly Func<DumpState, IReadOnlyList<string>, DumpTable?> _find;
     private readonly DumpValues _values;
     private readonly InsertRows _rows;
+    private readonly InsertHeaders _headers;
+    private DataHeader? _bound;
     private readonly CopyLines _lines;
     private int[] _targets = [];
     private int[] _wholeTargets = [];
@@ -35,6 +37,7 @@ internal sealed class RangeReading : IDisposable
         };
         _statements = new SqlStatements(window, lexis);
         _rows = new InsertRows(_statements);
+        _headers = new InsertHeaders(_statements);
         _lines = new CopyLines(window);
     }
 
@@ -77,7 +80,7 @@ internal sealed class RangeReading : IDisposable
         while (_window.Offset < _range.End && _statements.Next() is { } word && _window.Offset < _range.End)
         {
             var header =
-                word is "INSERT" or "REPLACE" ? DataHeader.ReadInsert(_statements)
+                word is "INSERT" or "REPLACE" ? _headers.Read()
                 : word == "COPY" ? DataHeader.ReadCopy(_statements)
                 : null;
             if (header is null)
@@ -87,9 +90,16 @@ internal sealed class RangeReading : IDisposable
             }
 
             var place = word == "COPY" ? Place.Copying : Place.Inserting;
+            if (ReferenceEquals(header, _bound))
+            {
+                _place = place;
+                return true;
+            }
+
             if (_find(_range.State, header.Table) is { } table)
             {
                 Bind(table, header.Columns);
+                _bound = header;
                 _place = place;
                 return true;
             }

@@ -194,6 +194,45 @@ public sealed class SqlDumpTests : IDisposable
     }
 
     [Fact]
+    public async Task Statements_that_begin_alike_and_others_between_them_are_told_apart()
+    {
+        var rows = await ReadAsync(
+            """
+            PRAGMA foreign_keys=OFF;
+            BEGIN TRANSACTION;
+            CREATE TABLE t (a, b);
+            CREATE TABLE t2 (a, b);
+            INSERT INTO t VALUES(1,2);
+            INSERT INTO t VALUES(3,4);
+            INSERT INTO t(b,a) VALUES(6,5);
+            INSERT INTO t(b,a) VALUES (8,7);
+            INSERT INTO t2 VALUES(9,9);
+            INSERT INTO t VALUES(9,10),(11,12);
+            COMMIT;
+            """,
+            "t"
+        );
+        rows.All.ShouldBe(["a=I1 b=I2", "a=I3 b=I4", "a=I5 b=I6", "a=I7 b=I8", "a=I9 b=I10", "a=I11 b=I12"]);
+        rows.Positions.Select(p => p.Line).ShouldBe([5L, 6, 7, 8, 10, 10]);
+    }
+
+    [Theory]
+    [InlineData(Postgres + "CREATE TABLE t (a public.citext, b text);", "a")]
+    [InlineData("CREATE TABLE t (a text COLLATE NOCASE, b text);\nINSERT INTO t VALUES(1,2);", "a")]
+    [InlineData(
+        MySql
+            + "CREATE TABLE `t` (`a` varchar(9), `b` varchar(9) COLLATE utf8mb4_bin, `c` int, `d` char(3) CHARACTER SET latin1, `e` char(3) CHARACTER SET binary) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;",
+        "a d"
+    )]
+    [InlineData(
+        MySql + "CREATE TABLE `t` (`a` varchar(9), `b` enum('x') COLLATE utf8mb4_0900_ai_ci) COLLATE=utf8mb4_bin;",
+        "b"
+    )]
+    public async Task Columns_that_ignore_case_are_known(string dump, string columns) =>
+        string.Join(' ', (await StreamsAsync(dump)).Single().Columns.Where(c => c.IgnoresCase).Select(c => c.Name))
+            .ShouldBe(columns);
+
+    [Fact]
     public async Task Texts_in_another_character_set_become_utf8()
     {
         var dump = Encoding.Latin1.GetBytes(
