@@ -10,10 +10,10 @@ public sealed class InterruptionTests
 
     public static IEnumerable<TheoryDataRow<PocketBaseBinary, bool, ApiRoad>> Binaries =>
         PocketBaseBinary
-            .All.SelectMany(
-                binary => (bool[])[true, false],
-                (binary, batch) => new TheoryDataRow<PocketBaseBinary, bool, ApiRoad>(binary, batch, ApiRoad.Auto)
-            )
+            .All.Select(binary => new TheoryDataRow<PocketBaseBinary, bool, ApiRoad>(binary, true, ApiRoad.Auto))
+            // One request a record is slow, and of the versions only the ends differ in it.
+            .Append(new TheoryDataRow<PocketBaseBinary, bool, ApiRoad>(PocketBaseBinary.Oldest, false, ApiRoad.Auto))
+            .Append(new TheoryDataRow<PocketBaseBinary, bool, ApiRoad>(PocketBaseBinary.Newest, false, ApiRoad.Auto))
             .Append(new TheoryDataRow<PocketBaseBinary, bool, ApiRoad>(PocketBaseBinary.Oldest, true, ApiRoad.Hooks))
             .Append(new TheoryDataRow<PocketBaseBinary, bool, ApiRoad>(PocketBaseBinary.Newest, true, ApiRoad.Hooks));
 

@@ -22,7 +22,7 @@ public sealed class ServerTortureTests
     public static IEnumerable<TheoryDataRow<string>> Roads =>
         TortureReport.IsWhole
             ? [new("batches"), new("single requests"), new("sql"), new("hooks"), new("raw hooks")]
-            : [new("batches"), new("hooks")];
+            : [new("sql")];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
