@@ -1,6 +1,5 @@
 using System.Text.Json;
 using PocketFerry.Engine.Verification;
-using PocketFerry.Model.Hashing;
 
 namespace PocketFerry.Cli.Verifying;
 
@@ -72,8 +71,6 @@ internal static class VerifyJson
         json.WriteNumber("repeated", collection.Repeated);
         json.WriteNumber("settled", collection.Settled);
         json.WriteNumber("differences", collection.Differences);
-        WriteHash(json, "fromHash", collection.FromHash);
-        WriteHash(json, "toHash", collection.ToHash);
         if (collection.Error is { } error)
         {
             json.WriteString("error", error);
@@ -84,21 +81,6 @@ internal static class VerifyJson
         WriteRecords(json, "records", collection.Records);
         WriteRecords(json, "samples", collection.Samples);
         json.WriteNumber("seconds", Math.Round(collection.Elapsed.TotalSeconds, 3));
-    }
-
-    private static void WriteHash(Utf8JsonWriter json, string name, ContentHash hash)
-    {
-        json.WriteStartObject(name);
-        json.WriteString("data", hash.Data.ToString());
-        foreach (var (part, sum) in new[] { ("dates", hash.Dates), ("secrets", hash.Secrets), ("files", hash.Files) })
-        {
-            if (sum is { } value)
-            {
-                json.WriteString(part, value.ToString());
-            }
-        }
-
-        json.WriteEndObject();
     }
 
     private static void WriteNotCompared(Utf8JsonWriter json, CollectionReport collection)

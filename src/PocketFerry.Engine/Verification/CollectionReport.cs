@@ -1,4 +1,3 @@
-using PocketFerry.Model.Hashing;
 using PocketFerry.Model.Records;
 
 namespace PocketFerry.Engine.Verification;
@@ -69,12 +68,6 @@ internal sealed class CollectionReport(string from, string name)
 
     /// <summary>Records of both sides, to be looked at.</summary>
     public List<RecordDifference> Samples { get; } = [];
-
-    /// <summary>The content hash of what was compared of FROM.</summary>
-    public ContentHash FromHash { get; set; }
-
-    /// <summary>The content hash of what was compared of TO.</summary>
-    public ContentHash ToHash { get; set; }
 
     /// <summary>Whether TO lacks the collection.</summary>
     public bool IsMissing { get; init; }

@@ -159,7 +159,6 @@ internal sealed class Verifier : IDisposable
                 Task.Run(() => ReadAsync(to, right, null, stop.Token), CancellationToken.None)
             )
             .ConfigureAwait(false);
-        (report.FromHash, report.ToHash) = (left.Hash, right.Hash);
         (report.FromRecords, report.ToRecords) = (left.Hash.Records, right.Hash.Records);
         report.Refused = left.Refused;
         report.FirstRefused.AddRange(left.FirstRefused);

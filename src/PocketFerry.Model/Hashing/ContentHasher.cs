@@ -15,6 +15,11 @@ namespace PocketFerry.Model.Hashing;
 /// <returns>Whether the file is there.</returns>
 public delegate bool FileDigest(ReadOnlySpan<byte> recordId, ReadOnlySpan<byte> fileName, Span<byte> digest);
 
+/// <summary>Makes a digest of a record's content.</summary>
+/// <param name="message">The content.</param>
+/// <param name="digest">Receives 32 bytes.</param>
+public delegate void ContentDigest(ReadOnlySpan<byte> message, Span<byte> digest);
+
 /// <summary>Sees the digests of a record before they are summed up.</summary>
 /// <param name="batch">The record's batch.</param>
 /// <param name="row">Its row.</param>
@@ -58,6 +63,9 @@ public sealed class ContentHasher
 
     /// <summary>The hash of everything added so far.</summary>
     public ContentHash Hash => new(_records, _parts[0].Sum, _parts[1].Result, _parts[2].Result, _parts[3].Result);
+
+    /// <summary>Makes the digests: SHA-256, as published, unless hashes are only compared with others of the same making.</summary>
+    public ContentDigest Digest { get; init; } = static (message, digest) => SHA256.HashData(message, digest);
 
     /// <summary>Sees every record's digests; null for nobody.</summary>
     public RecordDigests? Observer { get; init; }
@@ -116,7 +124,7 @@ public sealed class ContentHasher
             WritePrefixed(_value.WrittenSpan);
         }
 
-        SHA256.HashData(_message.WrittenSpan, digest);
+        Digest(_message.WrittenSpan, digest);
     }
 
     private void Bind(IReadOnlyList<string> columns)

@@ -37,7 +37,11 @@ internal sealed class SideTally
         FileField[] files = [.. pair.Compared.Fields.OfType<FileField>()];
         Files = files.Length > 0 && reader.Side.Source is IFileStore store ? new(reader.Side, store, files) : null;
         FileDigest? digest = Files is null ? null : Files.Digest;
-        _hasher = new ContentHasher(pair.Compared, reader.Form, digest) { Observer = Observe };
+        _hasher = new ContentHasher(pair.Compared, reader.Form, digest)
+        {
+            Observer = Observe,
+            Digest = RecordDigest.Write,
+        };
         (_references, _uniques) = (references, uniques);
         Records = new Spill(spill, RecordParts.Count * DigestBytes);
         Samples = new ComplexRecords(pair.Compared, samples);
