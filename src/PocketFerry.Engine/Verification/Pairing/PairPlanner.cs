@@ -220,7 +220,7 @@ internal sealed class PairPlanner(ISource from, ISource to, VerifyRequest reques
             MatchFields = stream.MatchFields,
             From = new PairSide(from, stream.Stream, isAlike ? stream.Stream.Collection! : collection)
             {
-                Mapping = isAlike ? null : stream,
+                Mapping = isAlike ? null : WithoutLookups(stream),
                 Plan = plan,
                 CollectionIds = plan.CollectionIds,
             },
@@ -235,6 +235,12 @@ internal sealed class PairPlanner(ISource from, ISource to, VerifyRequest reques
     // A plain password is hashed with a salt of its own: two hashes of one password are never the same.
     private static bool IsComparable(ComparedFields fields, StreamPlan stream, FieldMap map)
     {
+        if (IsLookedUp(map))
+        {
+            fields.LeaveOut(map.Field.Name, "records were looked up by another field, as they were then");
+            return false;
+        }
+
         if (map.Field.Type != FieldType.Password || stream.Stream.Collection is not null)
         {
             return true;
@@ -242,6 +248,20 @@ internal sealed class PairPlanner(ISource from, ISource to, VerifyRequest reques
 
         fields.LeaveOut("secrets", "passwords of FROM are hashed by whoever stores them, never twice alike");
         return false;
+    }
+
+    private static bool IsLookedUp(FieldMap map) => map.By is not null || map.Presence is not null;
+
+    private static StreamPlan WithoutLookups(StreamPlan stream)
+    {
+        var lookedUp = stream.Fields.Where(IsLookedUp).ToList();
+        return lookedUp.Count == 0
+            ? stream
+            : stream with
+            {
+                Fields = [.. stream.Fields.Except(lookedUp)],
+                IgnoredColumns = stream.IgnoredColumns.Concat(lookedUp.SelectMany(m => m.Columns)).ToHashSet(),
+            };
     }
 
     private void SayColumns(CollectionReport report, ComparedFields fields, StreamPlan stream)
