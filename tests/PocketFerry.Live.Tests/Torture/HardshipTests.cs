@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using PocketFerry.Live.Tests.Api;
 using PocketFerry.Sqlite;
 using PocketFerry.Testing;
@@ -6,6 +7,7 @@ using PocketFerry.Testing;
 namespace PocketFerry.Live.Tests.Torture;
 
 /// <summary>Full disks, targets without the right to write, a database that others hold, servers that go on serving.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class HardshipTests : IDisposable
 {
     private const string Notes = """

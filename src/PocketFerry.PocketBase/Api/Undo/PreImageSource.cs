@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Undo;
-using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
 using PocketFerry.PocketBase.DataDirectory.Reading;

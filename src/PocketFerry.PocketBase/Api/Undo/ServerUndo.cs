@@ -6,7 +6,6 @@ using PocketFerry.Engine.Running;
 using PocketFerry.Engine.Undo;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
-using PocketFerry.PocketBase.Api.Client;
 using PocketFerry.PocketBase.Api.Writing;
 
 namespace PocketFerry.PocketBase.Api.Undo;
