@@ -22,7 +22,7 @@ internal static class BackupCheck
         var age = now - newest.Modified;
         var finding = string.Create(
             CultureInfo.InvariantCulture,
-            $"The newest is {newest.Name}, of {newest.Modified:yyyy-MM-dd HH:mm} UTC."
+            $"The newest is {newest.Name}, of {newest.Modified:yyyy-MM-dd HH:mm:ss}Z."
         );
         return age <= Recent ? CheckItem.Ok(Name, finding) : CheckItem.Warning(Name, finding, cure);
     }
