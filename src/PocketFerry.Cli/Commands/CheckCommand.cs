@@ -45,7 +45,7 @@ internal sealed class CheckCommand : DocumentedCommand
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("pbferry check pb_data", "Is the target in a state to take a run?"),
-        new("pbferry check pb_data customers.csv --create-missing", "And would every row go in?"),
+        new("pbferry check pb_data people.csv --create-missing", "And would every row go in?"),
         new("pbferry check plan.yaml", "The source and the target of a plan."),
     ];
 

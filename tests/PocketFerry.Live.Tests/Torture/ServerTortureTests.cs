@@ -41,6 +41,7 @@ public sealed class ServerTortureTests
                 $"server by {road}: killed at a random moment, resumed",
                 async () =>
                 {
+                    var before = await NewestAsync(dock);
                     await using (var run = dock.Start(Arguments(dock, road)))
                     {
                         await Task.Delay(random.Next(50, (int)time.TotalMilliseconds), Cancellation);
@@ -48,7 +49,7 @@ public sealed class ServerTortureTests
                         await run.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
                     }
 
-                    await ShouldBecomeAsync(dock, road, expected, verdict);
+                    await ShouldBecomeAsync(dock, road, before, expected, verdict);
                 }
             );
         }
@@ -60,8 +61,9 @@ public sealed class ServerTortureTests
                 "server: killed at each step of each road, resumed",
                 async () =>
                 {
+                    var before = await NewestAsync(dock);
                     await dock.RunAsync(Arguments(dock, road), point);
-                    await ShouldBecomeAsync(dock, road, expected, verdict);
+                    await ShouldBecomeAsync(dock, road, before, expected, verdict);
                 }
             );
         }
@@ -121,11 +123,14 @@ public sealed class ServerTortureTests
         return (await dock.ContentAsync(), run.Error.Split('\n').Single(l => l.Contains("were rejected")), time);
     }
 
+    private static async Task<string?> NewestAsync(Dock dock) =>
+        (string?)(await dock.RunsAsync()).FirstOrDefault()?["run"];
+
     // A run that was killed before it began has nothing to resume, and one that had ended neither.
-    private static async Task ShouldBecomeAsync(Dock dock, string road, string expected, string verdict)
+    private static async Task ShouldBecomeAsync(Dock dock, string road, string? before, string expected, string verdict)
     {
-        var runs = await dock.RunsAsync();
-        switch (runs.Count > 0 ? (string?)runs[0]["state"] : null)
+        var newest = (await dock.RunsAsync()).FirstOrDefault();
+        switch ((string?)newest?["run"] == before ? null : (string?)newest?["state"])
         {
             case "killed":
                 var resumed = await dock.RunAsync("resume", "last");
