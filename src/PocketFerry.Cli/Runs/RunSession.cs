@@ -63,6 +63,9 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
         }
     }
 
+    // Neither goes on with a run nor repeats a pass.
+    private bool IsFirst => !recording.GoesOn && Pass <= 1;
+
     private bool CanBeResumed => recording.Ledger?.Run.IsResumable == true;
 
     private async Task<int> RunAsync(RunTitle title, RunOutput output, CancellationToken cancellation)
@@ -90,13 +93,18 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
         }
 
         output.Planned(title, planned);
+        // A run refuses by itself what it can't do; here is said what may surprise.
+        foreach (var item in IsFirst ? target.CheckQuickly(planned.Plan).Where(i => i.State != CheckState.Ok) : [])
+        {
+            output.Note(item.Cure.Length > 0 ? $"{item.Finding} {item.Cure}" : item.Finding);
+        }
+
         await Truncation.ConfirmAsync(planned.Plan, to, target, IsAgreed, cancellation);
         await SecretsCost.ConfirmAsync(planned.Plan, source, output, IsAgreed, cancellation);
 
-        var backup =
-            recording.GoesOn || Pass > 1
-                ? null
-                : await new FirstBackup(command, to, output).MakeAsync(recording.Id, target, cancellation);
+        var backup = !IsFirst
+            ? null
+            : await new FirstBackup(command, to, output).MakeAsync(recording.Id, target, cancellation);
         var context = new RunContext
         {
             TargetVersion = opener.TargetVersion,

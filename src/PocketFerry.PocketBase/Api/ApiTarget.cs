@@ -6,6 +6,7 @@ using PocketFerry.PocketBase.Api.Checks;
 using PocketFerry.PocketBase.Api.Reading;
 using PocketFerry.PocketBase.Api.Writing;
 using PocketFerry.PocketBase.Backups;
+using PocketFerry.PocketBase.Checks;
 using PocketFerry.PocketBase.Checks.Audit;
 using PocketFerry.PocketBase.DataDirectory.Writing;
 
@@ -72,6 +73,9 @@ public sealed class ApiTarget : ITarget, IRecordIds
     /// <inheritdoc/>
     public IAsyncEnumerable<CheckItem> CheckAsync(RunPlan? plan, CancellationToken cancellation) =>
         new ServerCheck(_server).LookAsync(plan, cancellation);
+
+    /// <inheritdoc/>
+    public IEnumerable<CheckItem> CheckQuickly(RunPlan plan) => MatchCheck.Look(plan);
 
     async Task<HashSet<string>> IRecordIds.FindAsync(
         string collection,

@@ -63,6 +63,9 @@ public sealed class DataDirectoryTarget : ITarget, IRecordIds
     public IAsyncEnumerable<CheckItem> CheckAsync(RunPlan? plan, CancellationToken cancellation) =>
         new DirectoryCheck(_path).LookAsync(plan, cancellation);
 
+    /// <inheritdoc/>
+    public IEnumerable<CheckItem> CheckQuickly(RunPlan plan) => new DirectoryCheck(_path).LookQuickly(plan);
+
     Task<HashSet<string>> IRecordIds.FindAsync(
         string collection,
         IReadOnlyList<string> ids,

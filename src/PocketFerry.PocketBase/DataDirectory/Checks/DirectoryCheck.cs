@@ -35,6 +35,9 @@ internal sealed class DirectoryCheck(DataDirectoryPath path)
         }
     }
 
+    /// <summary>What costs next to nothing, and the run itself doesn't find out before it has begun.</summary>
+    public IEnumerable<CheckItem> LookQuickly(RunPlan plan) => [Space(plan), .. MatchCheck.Look(plan)];
+
     private CheckItem Database()
     {
         const string Name = "database";
