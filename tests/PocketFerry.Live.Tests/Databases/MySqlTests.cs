@@ -12,6 +12,8 @@ public sealed class MySqlTests
         await server.ExecuteAsync("mysql", "CREATE DATABASE torture");
         await server.ExecuteAsync("torture", Torture.Schema(MySqlTorture.Cases, MySqlTorture.Before));
         await Torture.CompareAsync(server.Url("torture"), MySqlTorture.Cases);
+        await Torture.CompareByApiAsync(server.Url("torture"), PocketBaseBinary.Oldest, MySqlTorture.Cases);
+        await Torture.CompareByApiAsync(server.Url("torture"), PocketBaseBinary.Newest, MySqlTorture.Cases);
         using var folder = new TempFolder();
         foreach (
             var options in (string[][])

@@ -15,6 +15,8 @@ public sealed class PostgresTests
         await server.ExecuteAsync("postgres", "CREATE DATABASE torture");
         await server.ExecuteAsync("torture", Torture.Schema(PostgresTorture.Cases, PostgresTorture.Before));
         await Torture.CompareAsync(server.Url("torture"), PostgresTorture.Cases);
+        await Torture.CompareByApiAsync(server.Url("torture"), PocketBaseBinary.Oldest, PostgresTorture.Cases);
+        await Torture.CompareByApiAsync(server.Url("torture"), PocketBaseBinary.Newest, PostgresTorture.Cases);
         if (programs != PostgresServer.Installations[0])
         {
             // There is no pg_dump of its own with it.

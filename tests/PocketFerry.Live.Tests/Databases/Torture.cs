@@ -4,7 +4,7 @@ using PocketFerry.Testing;
 
 namespace PocketFerry.Live.Tests.Databases;
 
-/// <summary>Carries a table per case into a data directory and compares what is there, value by value.</summary>
+/// <summary>Carries a table per case into PocketBase, by either road, and compares what is there, value by value.</summary>
 internal static class Torture
 {
     public static string Schema(IReadOnlyList<TortureCase> cases, string before = "")
@@ -21,26 +21,63 @@ internal static class Torture
         return sql.ToString();
     }
 
+    /// <summary>The same by the web API of a running server; what it then holds is read from its files.</summary>
+    public static async Task CompareByApiAsync(string source, PocketBaseBinary binary, IReadOnlyList<TortureCase> cases)
+    {
+        using var folder = new TempFolder();
+        await using var server = await PocketBaseServer.StartAsync(binary, folder["pb"]);
+        await CopyAsync(
+            source,
+            server.Address.ToString(),
+            new Dictionary<string, string?>
+            {
+                ["PBFERRY_TARGET_EMAIL"] = PocketBaseServer.SuperuserEmail,
+                ["PBFERRY_TARGET_PASSWORD"] = PocketBaseServer.SuperuserPassword,
+            }
+        );
+        await server.StopAsync();
+        await CompareAsync(folder["pb/data.db"], cases, _ => true);
+    }
+
     public static async Task CompareAsync(string source, IReadOnlyList<TortureCase> cases, bool isDump = false)
     {
         using var folder = new TempFolder();
         (await Pbferry.RunAsync("init", folder["pb"])).ExitCode.ShouldBe(0);
-        var run = await Pbferry.RunAsync("copy", source, folder["pb"], "--create-missing", "--json");
+        await CopyAsync(source, folder["pb"], new Dictionary<string, string?>());
+        // What is computed is not in a dump.
+        await CompareAsync(
+            folder["pb/data.db"],
+            cases,
+            isDump ? c => !c.Type.Contains("GENERATED", StringComparison.Ordinal) : _ => true
+        );
+    }
+
+    private static async Task CopyAsync(string source, string target, Dictionary<string, string?> environment)
+    {
+        var run = await Pbferry.RunAsync(
+            ["copy", source, target, "--create-missing", "--json"],
+            new PbferryOptions { Environment = environment }
+        );
         run.ExitCode.ShouldBe(
             0,
             run.Error
                 + string.Join('\n', run.Out.Split('\n').Where(l => l.Contains("\"reject\"", StringComparison.Ordinal)))
         );
+    }
+
+    private static async Task CompareAsync(
+        string database,
+        IReadOnlyList<TortureCase> cases,
+        Func<TortureCase, bool> isWanted
+    )
+    {
         var wrong = new List<string>();
         for (var i = 0; i < cases.Count; i++)
         {
-            // What is computed is not in a dump.
-            if (isDump && cases[i].Type.Contains("GENERATED", StringComparison.Ordinal))
+            if (isWanted(cases[i]))
             {
-                continue;
+                wrong.AddRange(await DifferencesAsync(database, $"t{i}", cases[i]));
             }
-
-            wrong.AddRange(await DifferencesAsync(folder["pb/data.db"], $"t{i}", cases[i]));
         }
 
         wrong.ShouldBeEmpty();
