@@ -39,6 +39,11 @@ internal static class PlanPrint
                     Add(text, map.By?.ToString() ?? "", map.Presence?.ToString() ?? "", map.OnError.ToString());
                 }
 
+                if (map.Load is { } load)
+                {
+                    Add(text, load.Print, map.OnError.ToString());
+                }
+
                 if (!map.Shape.IsNone || map.Through is not null || map.KeyColumns.Count > 0)
                 {
                     AddShape(text, map);
@@ -55,6 +60,11 @@ internal static class PlanPrint
         Add(text, shape.Expression, shape.Constant ?? "", shape.Path, shape.DateFormat, shape.TimeZone, shape.Split);
         Add(text, shape.Default ?? "", map.OnError.ToString(), map.Through?.ToString() ?? "");
         Add(text, [.. map.KeyColumns]);
+        if (shape.IsHash)
+        {
+            Add(text, "hash");
+        }
+
         foreach (var (old, other) in shape.Replace ?? new Dictionary<string, string>())
         {
             Add(text, old, other);

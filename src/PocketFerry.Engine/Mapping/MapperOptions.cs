@@ -21,4 +21,7 @@ public sealed record MapperOptions
     /// Finds records; needed by plans with <see cref="Plans.FieldMap.By"/> or <see cref="Plans.FieldMap.Presence"/>.
     /// </summary>
     public ILookups? Lookups { get; init; }
+
+    /// <summary>Holds the files that rows bring along; needed by plans with <see cref="Plans.FieldMap.Load"/>.</summary>
+    internal Loading.LoadedFiles? Files { get; init; }
 }

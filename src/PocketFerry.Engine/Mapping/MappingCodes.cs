@@ -63,6 +63,15 @@ public static class MappingCodes
     /// <summary>A value that several records have by which relations are looked up.</summary>
     public const string SeveralRecords = "several_records";
 
+    /// <summary>A file that isn't where the row says.</summary>
+    public const string MissingFile = "missing_file";
+
+    /// <summary>A path that leads out of the folder that files are read from.</summary>
+    public const string FileOutside = "file_outside_folder";
+
+    /// <summary>Something that can't be read as a file.</summary>
+    public const string InvalidFile = "invalid_file";
+
     /// <summary>A row without the key that its id is derived from.</summary>
     public const string MissingKey = "missing_key";
 }

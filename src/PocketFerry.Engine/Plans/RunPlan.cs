@@ -1,5 +1,6 @@
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Ledgers;
+using PocketFerry.Engine.Mapping.Loading;
 using PocketFerry.Engine.Mapping.Shaping;
 using PocketFerry.Engine.Passes;
 using PocketFerry.Model.Collections;
@@ -154,8 +155,12 @@ public sealed record FieldMap(Field Field, string Column)
     /// </summary>
     public Lookup? Presence { get; init; }
 
+    /// <summary>For a file field: how its files are read from the column; null takes names of files that the source has.</summary>
+    internal FileLoad? Load { get; init; }
+
     /// <summary>The columns that the field is made from, as far as they are known by name.</summary>
-    internal IEnumerable<string> Columns => Column.Length > 0 ? KeyColumns.Append(Column) : KeyColumns;
+    internal IEnumerable<string> Columns =>
+        new[] { Column, Load?.NameColumn ?? "" }.Where(c => c.Length > 0).Concat(KeyColumns);
 }
 
 /// <summary>How existing records are treated (design §11). None deletes.</summary>

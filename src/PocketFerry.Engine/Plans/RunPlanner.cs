@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Mapping.Loading;
 using PocketFerry.Engine.Passes;
 using PocketFerry.Engine.Plans.Drafting;
 using PocketFerry.Model.Collections;
@@ -106,7 +107,7 @@ public static class RunPlanner
             ],
             CollectionIds = context.CollectionIds,
             IdNamespace = request.IdNamespace,
-            Files = request.Files ? context.Source as IFileStore : null,
+            Files = request.Files ? FilesOf(context) : null,
             KeepMissingFiles = request.KeepMissingFiles,
             DryRun = request.DryRun,
             Live = request.Live,
@@ -118,6 +119,12 @@ public static class RunPlanner
             Drafts = context.Drafts,
             Target = context.Target,
         };
+    }
+
+    private static IFileStore? FilesOf(PlanContext context)
+    {
+        var own = context.Source as IFileStore;
+        return context.Drafts.Exists(d => d.Maps.Exists(m => m.Load is not null)) ? new LoadedFiles(own) : own;
     }
 
     private static StreamPlan StreamOf(PlanContext context, StreamDraft draft)
@@ -135,7 +142,10 @@ public static class RunPlanner
             context.Warn(draft, $"the values of {passwords} are left behind (--with-secrets)");
         }
 
-        if (context.Source is not IFileStore && draft.Maps.Find(m => m.Field is Model.Fields.FileField) is { } file)
+        if (
+            context.Source is not IFileStore
+            && draft.Maps.Find(m => m is { Field: Model.Fields.FileField, Load: null }) is { } file
+        )
         {
             context.Warn(draft, $"'{file.Field.Name}' takes file names alone: the source has no files to go with them");
         }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Mapping;
+using PocketFerry.Engine.Mapping.Loading;
 using PocketFerry.Engine.Plans;
 
 namespace PocketFerry.Engine.Running;
@@ -59,6 +60,7 @@ public sealed class RunExecutor
             {
                 Junctions = _mapping.Junctions ?? junctions,
                 Lookups = _mapping.Lookups ?? lookups,
+                Files = _plan.Files as LoadedFiles,
             };
             await LoadAsync(run, report, tally, mapping, cancellation).ConfigureAwait(false);
             _options.Progress?.Step("checking the whole");

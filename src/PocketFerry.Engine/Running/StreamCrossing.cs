@@ -205,6 +205,20 @@ internal sealed class StreamCrossing(
                 );
             }
 
+            if (_mapper.FilesLeftOut(field) is var files and > 0)
+            {
+                line.Warnings.Add(
+                    $"{files} files of '{_mapper.Columns[field]}' were not there and were left out (onMissing in the plan)"
+                );
+            }
+
+            foreach (var (kind, count) in _mapper.HashesLeftOut(field))
+            {
+                line.Warnings.Add(
+                    $"{count} hashes in '{_mapper.Columns[field]}' are {kind}, which PocketBase can't check: new users among these have a random password and sign in after a reset"
+                );
+            }
+
             if (_mapper.DatesCut(field) is var dates and > 0)
             {
                 line.Warnings.Add(

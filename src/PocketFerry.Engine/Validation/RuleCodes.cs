@@ -69,6 +69,12 @@ public static class RuleCodes
     /// <summary>Too many files.</summary>
     public const string TooManyFiles = "validation_too_many_files";
 
+    /// <summary>Too many bytes of a file.</summary>
+    public const string FileSize = "validation_file_size_limit";
+
+    /// <summary>A file of a type that the field doesn't take.</summary>
+    public const string FileType = "validation_invalid_mime_type";
+
     /// <summary>Too many bytes of JSON.</summary>
     public const string JsonSize = "validation_json_size_limit";
 

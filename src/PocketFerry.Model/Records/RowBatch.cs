@@ -37,6 +37,9 @@ public sealed class RowBatch : IDisposable
     /// <summary>The source batch that this batch of records was mapped from, row by row; null for a source batch.</summary>
     public RowBatch? Origin { get; set; }
 
+    /// <summary>What the rows bring along that lives as long as they do, and is disposed with them; null for nothing.</summary>
+    public IDisposable? Attached { get; set; }
+
     /// <summary>How many rows there are.</summary>
     public int Count { get; private set; }
 
@@ -134,6 +137,7 @@ public sealed class RowBatch : IDisposable
             return;
         }
 
+        Attached?.Dispose();
         ArrayPool<Cell>.Shared.Return(_cells);
         ArrayPool<RowPosition>.Shared.Return(_positions);
         ArrayPool<byte>.Shared.Return(_bytes);

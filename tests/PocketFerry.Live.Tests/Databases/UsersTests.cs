@@ -19,7 +19,11 @@ public sealed class UsersTests
             'y'
         )}');
         CREATE TABLE auth_user (id serial PRIMARY KEY, username text, email text, password text);
-        INSERT INTO auth_user (username, email, password) VALUES ('dee', 'dee@example.com', 'pbkdf2_sha256$600000$salt$hash');
+        INSERT INTO auth_user (username, email, password) VALUES
+          ('dee', 'dee@example.com', 'pbkdf2_sha256$600000$salt$hash'),
+          ('eve', 'eve@example.com', 'bcrypt${Hash('b')}'),
+          ('fay', 'fay@example.com', 'bcrypt_sha256${Hash('b')}'),
+          ('root', '', '!unusable');
         CREATE TABLE posts (id int PRIMARY KEY, title text, author uuid REFERENCES auth.users (id));
         INSERT INTO posts VALUES (1, 'one', '3fa85f64-5717-4562-b3fc-2c963f66afa6');
         """;
@@ -40,6 +44,9 @@ public sealed class UsersTests
         (await SignInAsync(server, "auth_users", "ann@example.com")).ShouldBe("auth_users verified");
         (await SignInAsync(server, "auth_users", "bob@example.com")).ShouldBe("auth_users not verified");
         (await SignInAsync(server, "people", "cid@example.com")).ShouldBe("people verified");
+        (await SignInAsync(server, "auth_user", "eve@example.com")).ShouldBe("auth_user not verified");
+        await Should.ThrowAsync<Exception>(() => SignInAsync(server, "auth_user", "fay@example.com"));
+        ((int)(await server.Api.GetAsync("/api/collections/auth_user/records"))!["totalItems"]!).ShouldBe(4);
         var page = await server.Api.GetAsync("/api/collections/posts/records?expand=author_ref");
         ((string?)page!["items"]![0]!["expand"]!["author_ref"]!["email"]).ShouldBe("ann@example.com");
     }
@@ -54,11 +61,13 @@ public sealed class UsersTests
         var plan = await Pbferry.RunAsync(["plan", source, folder["pb_data"], "-o", file], options);
         plan.ExitCode.ShouldBe(0, plan.Error);
         var text = await File.ReadAllTextAsync(file);
-        text.ShouldContain("password holds PBKDF2, which PocketBase can't check");
+        text.ShouldContain("password holds 1 hash that PocketBase can't check (PBKDF2 (Django))");
+        text.ShouldContain("password holds 1 hash that PocketBase can't check (bcrypt over SHA-256 (Django))");
         text.Split("type: auth\n").Length.ShouldBe(4, text);
         var run = await Pbferry.RunAsync(["run", file], options);
         run.ExitCode.ShouldBe(0, run.Error);
         (run.Out + run.Error).ShouldNotContain("$2");
+        run.Error.ShouldContain("1 hashes in 'password' are PBKDF2 (Django), which PocketBase can't check");
     }
 
     private static async Task<string> SignInAsync(PocketBaseServer server, string collection, string email)

@@ -1,4 +1,7 @@
+using System.Collections.ObjectModel;
+using PocketFerry.Engine.Mapping.Loading;
 using PocketFerry.Engine.Plans;
+using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
 
 namespace PocketFerry.Engine.Mapping.Shaping;
@@ -23,13 +26,22 @@ internal sealed class ShapedColumn
     /// <summary>How many values couldn't be shaped and were left out, as the plan says.</summary>
     public long Recovered { get; private set; }
 
+    /// <summary>How many files weren't there and were left out, as the plan says.</summary>
+    public long FilesLeftOut => _steps is [.., PathLoadStep last] ? last.LeftOut : 0;
+
+    /// <summary>How many hashes PocketBase can't check and were left out, by their kind.</summary>
+    public IReadOnlyDictionary<string, long> HashesLeftOut =>
+        _steps is [.., HashStep last] ? last.LeftOut : ReadOnlyDictionary<string, long>.Empty;
+
     /// <summary>The column of a map; null where the value goes to its field as it is.</summary>
-    public static ShapedColumn? For(FieldMap map, MapperOptions options, Func<RowScript> script)
+    public static ShapedColumn? For(FieldMap map, MapperOptions options, Func<RowScript> script, FileIntake? files)
     {
         var shape = map.Shape;
-        var steps = Steps(map, options).ToList();
+        var steps = Steps(map, options, files).ToList();
         IValueOrigin? origin =
-            shape.Expression.Length > 0 ? new ExpressionOrigin(script(), map.Field.Name, shape.Expression)
+            map.Load is { Kind: FileLoadKind.Blob } blob
+                ? new BlobOrigin((FileField)map.Field, map.Column, blob, Needed(files, map))
+            : shape.Expression.Length > 0 ? new ExpressionOrigin(script(), map.Field.Name, shape.Expression)
             : shape.HasConstant ? new ConstantOrigin(Literal.Parse(shape.Constant ?? "null"))
             : map.KeyColumns.Count > 0 ? new KeyOrigin(map.DeriveFor!, map.KeyColumns, Needed(options.Ids, map))
             : steps.Count > 0 ? new ColumnOrigin(map.Column)
@@ -59,7 +71,7 @@ internal sealed class ShapedColumn
             : Cell.Null;
     }
 
-    private static IEnumerable<IValueStep> Steps(FieldMap map, MapperOptions options)
+    private static IEnumerable<IValueStep> Steps(FieldMap map, MapperOptions options, FileIntake? files)
     {
         var shape = map.Shape;
         if (map.Through is { } junction)
@@ -90,6 +102,16 @@ internal sealed class ShapedColumn
         if (shape.Default is { } value)
         {
             yield return new DefaultStep(Literal.Parse(value));
+        }
+
+        if (shape.IsHash)
+        {
+            yield return new HashStep();
+        }
+
+        if (map.Load is { Kind: FileLoadKind.Path } load)
+        {
+            yield return new PathLoadStep((FileField)map.Field, load, Needed(files, map));
         }
     }
 

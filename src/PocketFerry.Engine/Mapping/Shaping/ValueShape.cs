@@ -42,6 +42,12 @@ public sealed record ValueShape
     /// <summary>The value, as JSON, where there is none or null; null leaves it so.</summary>
     public string? Default { get; init; }
 
+    /// <summary>
+    /// Whether the value is a password's hash: carried where PocketBase can check it, else left out and counted, never taken
+    /// for a plain password.
+    /// </summary>
+    public bool IsHash { get; init; }
+
     /// <summary>Whether values come to the field as they are.</summary>
     public bool IsNone => Equals(None);
 }

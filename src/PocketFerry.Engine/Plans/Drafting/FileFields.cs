@@ -1,6 +1,5 @@
 using PocketFerry.Engine.Plans.Files;
 using PocketFerry.Model.Collections;
-using PocketFerry.Model.Fields;
 
 namespace PocketFerry.Engine.Plans.Drafting;
 
@@ -23,7 +22,7 @@ internal static class FileFields
             ]);
         }
 
-        SetIdOptions(draft, entry);
+        SetOptions(draft, entry);
         Add(context, draft, [.. entry.Fields!.Where(f => f.Name != "id" && draft.Collection!.Find(f.Name) is null)]);
         if (entry.Indexes is { } indexes)
         {
@@ -59,7 +58,7 @@ internal static class FileFields
         foreach (var field in entry.Fields!.Where(f => f.Name != "id"))
         {
             FileMaps.CheckField(context, draft, field);
-            if (field.HasValue)
+            if (field.HasValue && FileLoads.AreCarried(context, field))
             {
                 draft.Maps.Add(FileMaps.MapOf(context, draft, field));
             }
@@ -79,18 +78,15 @@ internal static class FileFields
             [.. fields.Select(f => NewFileField.Of(context, draft, f))]
         );
 
-    private static void SetIdOptions(StreamDraft draft, PlanEntry entry)
-    {
-        if (entry.Fields!.FirstOrDefault(f => f.Name == "id") is not { Options.Count: > 0 } id)
-        {
-            return;
-        }
-
-        var field = NewFileField.WithOptions((Field)draft.IdField, id);
+    // Of fields that the collection has by itself: the id, and those of users.
+    private static void SetOptions(StreamDraft draft, PlanEntry entry) =>
         draft.Collection = draft.Collection!.WithFields([
-            .. draft.Collection.Fields.Select(f => f.IsPrimaryKey ? field : f),
+            .. draft.Collection.Fields.Select(f =>
+                entry.Fields!.FirstOrDefault(p => p.Name == f.Name) is { Options.Count: > 0 } plan
+                    ? NewFileField.WithOptions(f.IsPrimaryKey ? draft.IdField : f, plan)
+                    : f
+            ),
         ]);
-    }
 
     private static void LeaveOut(PlanContext context, StreamDraft draft)
     {
@@ -115,6 +111,7 @@ internal static class FileFields
             )
             .Where(c => !draft.Maps.Exists(m => m.Shape.Expression.Contains(c, StringComparison.Ordinal)))
             .Where(c => !IgnoredColumns.Contain(context, draft, c) && c != draft.IdColumn)
+            .Where(c => !entry.Fields!.Any(f => f.From.Contains(c) || f.Load?.Name == c))
             .ToList();
         if (silent.Count > 0)
         {

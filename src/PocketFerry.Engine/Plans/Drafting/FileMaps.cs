@@ -33,6 +33,12 @@ internal static class FileMaps
                 );
         }
 
+        if (plan.Shape.IsHash && field is not PasswordField)
+        {
+            throw plan.MarkOf("as")
+                .Error($"The field '{plan.Name}' of '{draft.TargetName}' is no password.", "Leave 'as' out.");
+        }
+
         CheckColumns(draft, plan);
         CheckJunction(context, plan);
     }
@@ -70,6 +76,7 @@ internal static class FileMaps
         {
             Shape = plan.Shape,
             OnError = plan.OnError,
+            Load = FileLoads.Of(context, draft, plan, field),
         };
         if (plan.Through is { } junction)
         {
@@ -87,7 +94,7 @@ internal static class FileMaps
 
         if (field is not RelationField relation)
         {
-            return plan.By.Length == 0 && plan.OnMissing == OnMissing.Reject
+            return plan.By.Length == 0 && (plan.OnMissing == OnMissing.Reject || map.Load is not null)
                 ? map
                 : throw plan.MarkOf(plan.By.Length > 0 ? "by" : "onMissing")
                     .Error($"The field '{plan.Name}' of '{draft.TargetName}' is no relation.", "Leave it out.");

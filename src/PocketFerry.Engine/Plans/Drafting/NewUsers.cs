@@ -22,7 +22,11 @@ internal static class NewUsers
         var own = proposed.Fields.Where(f => !f.IsPrimaryKey && draft.Collection!.Find(f.Name) is null);
         var collection = NewCollection.WithNewFields(
             draft.Collection!.WithFields([
-                .. draft.Collection.Fields.Select(f => f.IsPrimaryKey ? proposed.Find(f.Name)! : f),
+                .. draft.Collection.Fields.Select(f =>
+                    f.IsPrimaryKey ? proposed.Find(f.Name)!
+                    : f.Name == "email" && users.LacksEmails ? f.With("required", false)
+                    : f
+                ),
             ]),
             own
         );
@@ -34,16 +38,15 @@ internal static class NewUsers
 
         draft.Ignored.ExceptWith(Columns(users));
         draft.Maps.Add(new FieldMap(collection.Find("email")!, users.Email.Name));
-        if (users.Hash is null)
+        // What was not looked at may be of another kind: never a plain password.
+        draft.Maps.Add(
+            new FieldMap(collection.Find("password")!, users.Password.Name) { Shape = new ValueShape { IsHash = true } }
+        );
+        foreach (var (kind, count) in users.Uncheckable)
         {
-            draft.Maps.Add(new FieldMap(collection.Find("password")!, users.Password.Name));
-        }
-        else
-        {
-            draft.Ignored.Add(users.Password.Name);
             context.Warn(
                 draft,
-                $"{users.Password.Name} holds {users.Hash}, which PocketBase can't check: these users sign in after a reset"
+                $"{users.Password.Name} holds {count} {(count == 1 ? "hash" : "hashes")} that PocketBase can't check ({kind}): these users get a random password and sign in after a reset"
             );
         }
 

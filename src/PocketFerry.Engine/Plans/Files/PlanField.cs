@@ -27,6 +27,9 @@ public sealed record PlanField(string Name, PlanMark Mark)
     /// <summary>What a relation to a record that isn't there does.</summary>
     public OnMissing OnMissing { get; init; }
 
+    /// <summary>How its files are read from the column; null takes names of files that the source has.</summary>
+    internal PlanLoad? Load { get; init; }
+
     /// <summary>The field's type; null takes the one that the field has, or that fits the values.</summary>
     public FieldType? Type { get; init; }
 

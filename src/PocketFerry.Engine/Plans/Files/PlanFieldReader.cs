@@ -40,6 +40,8 @@ internal static partial class PlanFieldReader
         );
         RefuseTwoOrigins(name, map);
         var type = TypeOf(map);
+        var load = PlanLoad.Read(map, type);
+        type ??= load is null ? null : FieldType.File;
         CheckOptions(name, mark, type, options, map);
         return new PlanField(name, mark)
         {
@@ -48,10 +50,13 @@ internal static partial class PlanFieldReader
             Through = map.Find("through") is { } through ? JunctionOf(through) : null,
             To = map.Find("to")?.Text("to") ?? "",
             By = OfRelation(map, type, "by")?.Text("by") ?? "",
+            Load = load,
             OnMissing =
-                OfRelation(map, type, "onMissing")
-                    ?.Word("onMissing", ("reject", OnMissing.Reject), ("null", OnMissing.Null))
-                ?? OnMissing.Reject,
+                (load is null ? OfRelation(map, type, "onMissing") : map.FindAny("onMissing"))?.Word(
+                    "onMissing",
+                    ("reject", OnMissing.Reject),
+                    ("null", OnMissing.Null)
+                ) ?? OnMissing.Reject,
             Type = type,
             Options = options,
             OnError = OnErrorOf(map),
@@ -177,6 +182,7 @@ internal static partial class PlanFieldReader
             TimeZone = map.Find("timeZone")?.Text("timeZone") ?? "",
             Split = map.Find("split")?.Text("split") ?? "",
             Default = JsonOf(map.Find("default")),
+            IsHash = map.FindAny("as")?.Word("as", ("hash", true)) ?? false,
         };
         Check(map, "expr", () => RowScript.Check(shape.Expression));
         Check(map, "path", () => JsonPath.Parse(shape.Path));

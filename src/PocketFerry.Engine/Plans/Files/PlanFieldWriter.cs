@@ -24,6 +24,17 @@ internal sealed class PlanFieldWriter(PlannedRun planned, StreamDraft draft, Col
         {
             map.Shape.Expression.Length > 0 ? $"expr: {YamlScalar.Of(map.Shape.Expression)}" : $"from: {From}",
         };
+        if (IsNew && map.Field is EmailField { System: true, Required: false })
+        {
+            // Users have to have one, where nothing is said.
+            parts.Add("type: email, required: false");
+        }
+
+        if (map.Shape.IsHash)
+        {
+            parts.Add("as: hash");
+        }
+
         if (IsNew && !map.Field.System)
         {
             parts.Add(TypeOf(planned, map.Field));
@@ -36,6 +47,11 @@ internal sealed class PlanFieldWriter(PlannedRun planned, StreamDraft draft, Col
         if (IsNew && column is { SelectValues: { Count: > 1 and <= MostChoices } values } && AreChoices(values))
         {
             yield return $"#   or a choice:  type: select, values: {YamlScalar.Of(values)}";
+        }
+
+        if (IsNew && draft.Scan is { } scan && FileOffers.For(scan, map.Field, map.Column) is { Length: > 0 } offer)
+        {
+            yield return $"#   or a file:  {{ from: {From}, {offer} }}";
         }
     }
 

@@ -52,4 +52,10 @@ public sealed record PlanDefaults
 
     /// <summary>The namespace that ids are derived in.</summary>
     public string IdNamespace { get; init; } = RecordIds.DefaultNamespace;
+
+    /// <summary>The folder that paths of files are below; empty where each field says its own.</summary>
+    public string FilesFrom { get; init; } = "";
+
+    /// <summary>Where <see cref="FilesFrom"/> stands.</summary>
+    internal PlanMark? FilesFromMark { get; init; }
 }

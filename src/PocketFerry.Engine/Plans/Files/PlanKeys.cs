@@ -23,6 +23,7 @@ internal static class PlanKeys
         new("withSecrets", "flag", "Carry password hashes and token keys of a PocketBase source."),
         new("names", "keep|snake", "How names that the plan doesn't give become legal."),
         new("idNamespace", "text", "The namespace that ids are derived in."),
+        new("filesFrom", "text", "The folder that paths of files are below."),
     ];
 
     public static IReadOnlyList<PlanKey> Collection { get; } =
@@ -61,8 +62,13 @@ internal static class PlanKeys
         new("onError", "reject|null|default", "What a value that doesn't fit does."),
         new("to", "text", "The collection that a relation goes to."),
         new("by", "text", "The field of that collection by which its records are found, such as code."),
-        new("onMissing", "reject|null", "What a relation to a record that isn't there does."),
+        new("onMissing", "reject|null", "What a relation to a record, or a path to a file, that isn't there does."),
         new("through", "text", "The junction table of a list of relations: TABLE(OWN_KEY, OTHER_KEY)."),
+        new("as", "hash", "A password's hash: carried where PocketBase can check it, else left out and counted."),
+        new("load", "path|blob", "What the column of a file field holds: the path of a file, or its content."),
+        new("filesFrom", "text", "The folder that paths of files are below (load: path)."),
+        new("name", "text", "The column with the names of the files (load: blob)."),
+        new("extension", "text", "The ending of files whose names have none, such as pdf (load: blob)."),
         new("type", "text", "The field's type, in PocketBase's words."),
     ];
 }

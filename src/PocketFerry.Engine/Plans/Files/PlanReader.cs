@@ -85,6 +85,8 @@ public static class PlanReader
                 map.Find("names")?.Word("names", ("keep", NameStyle.Keep), ("snake", NameStyle.Snake))
                 ?? NameStyle.Keep,
             IdNamespace = map.Find("idNamespace")?.Text("The namespace") ?? RecordIds.DefaultNamespace,
+            FilesFrom = map.Find("filesFrom")?.Text("filesFrom") ?? "",
+            FilesFromMark = map.Find("filesFrom")?.Mark,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using PocketFerry.Engine.Mapping.Converters;
+using PocketFerry.Engine.Mapping.Shaping;
 using PocketFerry.Model.Ids;
 using PocketFerry.Model.Records;
 using PocketFerry.Model.Values;
@@ -9,8 +10,6 @@ namespace PocketFerry.Engine.Plans.Inference;
 /// <summary>What a column's values were, without keeping them. Not thread-safe.</summary>
 public sealed class ColumnEvidence
 {
-    private const int LengthOfBeginning = 14;
-
     private readonly DistinctValues _distinct;
     private readonly IdRule? _idRule;
     private readonly bool _isPoint;
@@ -22,6 +21,7 @@ public sealed class ColumnEvidence
         DeclaredType = info.DeclaredType;
         _distinct = new DistinctValues(mostDistinct);
         _idRule = idRule;
+        UncheckableHashes = UserTable.IsPassword(info.Name) ? [] : null;
         _isPoint = DeclaredFamilies.Of(info.DeclaredType) == DeclaredFamily.Point;
     }
 
@@ -55,6 +55,9 @@ public sealed class ColumnEvidence
     /// <summary>Byte strings.</summary>
     public long Binaries { get; private set; }
 
+    /// <summary>The most bytes of a byte string.</summary>
+    public int MaxBinary { get; private set; }
+
     /// <summary>Numbers that a double doesn't give back unharmed.</summary>
     public long InexactNumbers { get; private set; }
 
@@ -79,8 +82,8 @@ public sealed class ColumnEvidence
     /// <summary>Whether every text is a uuid.</summary>
     public bool AllUuid => Texts > 0 && Has(Shapes.Uuid);
 
-    /// <summary>How the first text begins, by which kinds of hashes are told; too little to give one away.</summary>
-    internal string Beginning { get; private set; } = "";
+    /// <summary>In a column that is called so: passwords that PocketBase can't check, by kind. Null for other columns.</summary>
+    internal Dictionary<string, long>? UncheckableHashes { get; }
 
     /// <summary>Whether all numbers are 0 or 1.</summary>
     internal bool OnlyBits { get; private set; } = true;
@@ -114,6 +117,7 @@ public sealed class ColumnEvidence
                 break;
             case CellKind.Bytes:
                 Binaries++;
+                MaxBinary = Math.Max(MaxBinary, cell.Length);
                 MaxLength = Math.Max(MaxLength, System.Buffers.Text.Base64.GetMaxEncodedToUtf8Length(cell.Length));
                 break;
             default:
@@ -142,9 +146,11 @@ public sealed class ColumnEvidence
             return;
         }
 
-        if (Texts++ == 0)
+        Texts++;
+        if (UncheckableHashes is { } hashes && PasswordHashes.Bcrypt(text).IsEmpty)
         {
-            Beginning = Encoding.UTF8.GetString(text[..Math.Min(text.Length, LengthOfBeginning)]);
+            var kind = PasswordHashes.KindOf(text);
+            hashes[kind] = hashes.GetValueOrDefault(kind) + 1;
         }
 
         if (_possible != Shapes.None)

@@ -17,7 +17,7 @@ internal enum Shapes
     /// <summary>A date, perhaps with digits below the millisecond.</summary>
     PreciseDate = 256,
 
-    /// <summary>A bcrypt hash.</summary>
-    Bcrypt = 512,
+    /// <summary>The path of a file, by an ending that files have.</summary>
+    FilePath = 512,
     All = 1023,
 }

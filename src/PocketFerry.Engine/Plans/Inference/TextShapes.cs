@@ -9,6 +9,17 @@ internal static class TextShapes
 {
     private const int MaxDigits = 15;
 
+    private static readonly SearchValues<byte> NotInPaths = SearchValues.Create("<>\"|*?:@\n\t\0"u8);
+
+    // As people upload them: "v1.2" and "example.com" are no files.
+    private static readonly HashSet<string> Endings =
+    [
+        .. "jpg jpeg png gif webp svg bmp tif tiff ico heic avif psd pdf doc docx xls xlsx ppt pptx odt ods rtf txt md csv".Split(
+            ' '
+        ),
+        .. "json xml html zip gz tar 7z rar mp3 wav flac ogg m4a mp4 m4v mov avi mkv webm eps epub".Split(' '),
+    ];
+
     private static readonly SearchValues<byte> NotInUrls = SearchValues.Create("<>\"{}|\\^`"u8);
 
     /// <summary>The shapes among <paramref name="possible"/> that the text has; only those are looked at.</summary>
@@ -57,9 +68,9 @@ internal static class TextShapes
             shapes |= Shapes.Json;
         }
 
-        if ((possible & Shapes.Bcrypt) != 0 && BcryptHash.IsHash(text))
+        if ((possible & Shapes.FilePath) != 0 && IsFilePath(text))
         {
-            shapes |= Shapes.Bcrypt;
+            shapes |= Shapes.FilePath;
         }
 
         return shapes;
@@ -177,6 +188,19 @@ internal static class TextShapes
 
     private static bool IsUuid(ReadOnlySpan<byte> text) =>
         text.Length == 36 && System.Buffers.Text.Utf8Parser.TryParse(text, out Guid _, out var used, 'D') && used == 36;
+
+    private static bool IsFilePath(ReadOnlySpan<byte> text)
+    {
+        var dot = text.LastIndexOf((byte)'.');
+        if (dot < 1 || text.Length > 1000 || text.Length - dot is < 3 or > 6 || text.ContainsAny(NotInPaths))
+        {
+            return false;
+        }
+
+        Span<byte> ending = stackalloc byte[6];
+        return Ascii.ToLower(text[(dot + 1)..], ending, out var length) == OperationStatus.Done
+            && Endings.Contains(Encoding.ASCII.GetString(ending[..length]));
+    }
 
     private static bool IsJson(ReadOnlySpan<byte> text)
     {

@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Mapping.Loading;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 
@@ -43,6 +44,9 @@ internal sealed record PairSide(ISource Source, SourceStream Stream, Collection 
 
     /// <summary>The plan that the mapping is of.</summary>
     public RunPlan? Plan { get; init; }
+
+    /// <summary>The contents of its file fields; null where it has none.</summary>
+    public IFileStore? Files => Plan?.Files as LoadedFiles ?? Source as IFileStore;
 
     /// <summary>TO's ids of collections by FROM's, for the records that name collections by id.</summary>
     public IReadOnlyDictionary<string, string> CollectionIds { get; init; } = new Dictionary<string, string>();

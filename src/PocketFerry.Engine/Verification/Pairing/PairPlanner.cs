@@ -112,7 +112,7 @@ internal sealed class PairPlanner(ISource from, ISource to, VerifyRequest reques
 
         var there = target.Collection ?? own;
         var report = NewReport(stream.Name, target.Name);
-        var fields = new ComparedFields(request, report, HaveFiles);
+        var fields = new ComparedFields(request, report, HaveFiles(from as IFileStore));
         SayFields(report, fields, own, there);
         return new CollectionPair
         {
@@ -197,7 +197,7 @@ internal sealed class PairPlanner(ISource from, ISource to, VerifyRequest reques
         var isNew = plan.CreateCollections.Any(c => c.Name == stream.TargetName) || stream.Truncate;
         report.AllowsChanged = stream.Mode == WriteMode.Skip;
         report.AllowsExtra |= isPart || (isRun && !isNew);
-        var fields = new ComparedFields(request, report, HaveFiles);
+        var fields = new ComparedFields(request, report, HaveFiles(plan.Files ?? from as IFileStore));
         if (!isRun)
         {
             SayColumns(report, fields, stream);
@@ -304,5 +304,5 @@ internal sealed class PairPlanner(ISource from, ISource to, VerifyRequest reques
     private CollectionReport NewReport(string stream, string name) =>
         new(stream, name) { AllowsExtra = request.AllowExtra };
 
-    private bool HaveFiles => from is IFileStore && to is IFileStore;
+    private bool HaveFiles(IFileStore? files) => files is not null && to is IFileStore;
 }

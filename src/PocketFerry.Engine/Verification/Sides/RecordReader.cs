@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Mapping;
+using PocketFerry.Engine.Mapping.Loading;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Engine.Running;
 using PocketFerry.Engine.Verification.Pairing;
@@ -62,6 +63,7 @@ internal sealed class RecordReader(
         {
             Ids = request.Mapping.Ids ?? new PlanIds(side.Plan!, plan),
             Junctions = request.Mapping.Junctions ?? junctions,
+            Files = side.Plan?.Files as LoadedFiles,
         };
 
     private void LeaveRejected(RowBatch batch, RowBatch mapped)

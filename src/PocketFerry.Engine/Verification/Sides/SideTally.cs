@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Mapping;
 using PocketFerry.Engine.Verification.Pairing;
 using PocketFerry.Engine.Verification.Spilling;
@@ -35,7 +34,7 @@ internal sealed class SideTally
     )
     {
         FileField[] files = [.. pair.Compared.Fields.OfType<FileField>()];
-        Files = files.Length > 0 && reader.Side.Source is IFileStore store ? new(reader.Side, store, files) : null;
+        Files = files.Length > 0 && reader.Side.Files is { } store ? new(reader.Side, store, files) : null;
         FileDigest? digest = Files is null ? null : Files.Digest;
         _hasher = new ContentHasher(pair.Compared, reader.Form, digest)
         {

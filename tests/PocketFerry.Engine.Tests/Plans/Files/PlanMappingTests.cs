@@ -212,6 +212,23 @@ public sealed class PlanMappingTests
     [InlineData("  t:\n    fields:\n      a: { from: [a, n], to: t }\n", "p.yaml:8:18: The ids of 't' come from id")]
     [InlineData("  t:\n    fields:\n      a: { through: 'j(a, b)', to: t }\n", "p.yaml:8:21: memory has no 'j'.")]
     [InlineData("  t:\n    fields:\n      a: { through: 't(a, b)', to: t }\n", "p.yaml:8:21: 't' has no column 'b'.")]
+    [InlineData(
+        "  t:\n    fields:\n      f: { from: a, load: path }\n",
+        "p.yaml:8:27: The plan doesn't say below which folder"
+    )]
+    [InlineData(
+        "  t:\n    fields:\n      f: { from: a, load: path, filesFrom: ./nowhere }\n",
+        "p.yaml:8:44: There is no folder ./nowhere."
+    )]
+    [InlineData(
+        "  t:\n    fields:\n      f: { from: a, load: blob, name: z }\n",
+        "p.yaml:8:39: 't' has no column 'z'."
+    )]
+    [InlineData("  old:\n    from: t\n    fields:\n      title: { from: a, load: blob }\n", "p.yaml:9:")]
+    [InlineData(
+        "  t:\n    fields:\n      f: { from: a, as: hash, type: text }\n",
+        "p.yaml:8:25: The field 'f' of 't' is no password."
+    )]
     [InlineData("  t:\n    match: q\n    fields: { a: a }\n", "p.yaml:7:12: Nothing fills the field 'q'")]
     [InlineData("  old:\n    from: t\n    type: auth\n", "p.yaml:8:11: 'old' is there already")]
     [InlineData(

@@ -63,6 +63,24 @@ public sealed class PlanReaderTests
     )]
     [InlineData(Head + "  a:\n    fields:\n      x: { from: a, onError: default }\n", 7, 30, "no default")]
     [InlineData(Head + "  a:\n    fields:\n      x: { through: tags, to: b }\n", 7, 21, "TABLE(OWN_KEY, OTHER_KEY)")]
+    [InlineData(Head + "  a:\n    fields:\n      x: { from: a, load: url }\n", 7, 27, "load can't be 'url'")]
+    [InlineData(Head + "  a:\n    fields:\n      x: { from: a, load: path, type: text }\n", 7, 27, "has no files")]
+    [InlineData(
+        Head + "  a:\n    fields:\n      x: { from: a, load: blob, split: ',' }\n",
+        7,
+        40,
+        "can't be with load: blob"
+    )]
+    [InlineData(Head + "  a:\n    fields:\n      x: { expr: row.a, load: blob }\n", 7, 18, "can't be with load: blob")]
+    [InlineData(Head + "  a:\n    fields:\n      x: { from: [a, b], load: blob }\n", 7, 32, "come from one column")]
+    [InlineData(Head + "  a:\n    fields:\n      x: { from: a, load: path, name: b }\n", 7, 39, "is for load: blob")]
+    [InlineData(Head + "  a:\n    fields:\n      x: { from: a, filesFrom: up }\n", 7, 32, "for fields with a 'load'")]
+    [InlineData(
+        Head + "  a:\n    fields:\n      x: { from: a, load: path, default: b, onError: default }\n",
+        7,
+        54,
+        "no default to take its place"
+    )]
     [InlineData(Head + "  a:\n    fields:\n      x: { from: a, map: [1] }\n", 7, 26, "list of names")]
     public void A_wrong_plan_is_refused_with_its_place(
         string text,

@@ -42,7 +42,8 @@ public sealed class PlanWriterTests
                     Key = ["id"],
                 },
                 [1L, "a@example.com", Bcrypt, "2024-01-02 03:04:05"],
-                [2L, "b@example.com", Bcrypt, null]
+                [2L, "b@example.com", Bcrypt, null],
+                [3L, "", "!none", null]
             )
             .Add(
                 MemorySource.Table("links", "kunde:INTEGER", "user:INTEGER") with
@@ -84,12 +85,40 @@ public sealed class PlanWriterTests
 
         planned.Plan.CreateCollections.Single(c => c.Name == "app_users").Type.ShouldBe(CollectionType.Auth);
         text.ShouldContain("type: auth");
-        text.ShouldContain("password: { from: password }");
+        text.ShouldContain("password: { from: password, as: hash }");
         text.ShouldContain("verified: { expr: ");
         text.ShouldContain("or a choice:  type: select, values: [b, a]");
         text.ShouldContain(
             "instead of the collection of links:  app_users: { through: \"links(kunde, user)\", to: app_users }"
         );
+    }
+
+    [Fact]
+    public async Task Columns_of_files_are_seen()
+    {
+        var source = new MemorySource().Add(
+            MemorySource.Table("t", "id:INTEGER", "photo:BLOB", "photo_name:TEXT", "avatar:TEXT", "site:TEXT") with
+            {
+                Key = ["id"],
+            },
+            [1L, new byte[(5 << 20) + 1], "a.png", "uploads/Ann 1.jpg", "example.com"],
+            [2L, null, "b.pdf", "uploads/b.jpeg", "v1.2"]
+        );
+        var request = new PlanRequest { CreateMissing = true, ForPlanFile = true };
+        var planned = await RunPlanner.PlanAsync(source, new MemoryTarget(true), request);
+        var lines = PlanWriter
+            .Write(planned, "t.sqlite", "pb_data", request)
+            .Split('\n')
+            .Select(l => l.Trim())
+            .ToList();
+
+        lines
+            .Where(l => l.Contains("or a file"))
+            .ShouldBe([
+                "#   or a file:  { from: photo, type: file, load: blob, name: photo_name, maxSize: 5242881 }",
+                "#   or a file:  { from: photo_name, type: file, load: path, filesFrom: ./uploads }",
+                "#   or a file:  { from: avatar, type: file, load: path, filesFrom: ./uploads }",
+            ]);
     }
 
     [Fact]
@@ -105,8 +134,9 @@ public sealed class PlanWriterTests
         var request = new PlanRequest { CreateMissing = true, ForPlanFile = true };
         var planned = await RunPlanner.PlanAsync(source, new MemoryTarget(true), request);
         var text = PlanWriter.Write(planned, "a", "b", request);
-        text.ShouldContain("# warning: password holds PBKDF2, which PocketBase can't check");
-        text.ShouldContain("leaveOut: [password]");
+        text.ShouldContain("# warning: password holds 1 hash that PocketBase can't check (PBKDF2 (Django))");
+        text.ShouldContain("password: { from: password, as: hash }");
+        planned.Plan.CreateCollections.Single().Type.ShouldBe(CollectionType.Auth);
     }
 
     [Fact]

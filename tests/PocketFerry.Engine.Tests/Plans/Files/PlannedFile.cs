@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Mapping;
+using PocketFerry.Engine.Mapping.Loading;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Engine.Plans.Files;
 using PocketFerry.Engine.Running;
@@ -16,7 +17,15 @@ internal sealed class PlannedFile(MemorySource source, PlannedRun planned)
 {
     public PlannedRun Planned => planned;
 
-    public static async Task<PlannedFile> OfAsync(MemorySource source, string collections, params Collection[] target)
+    public static Task<PlannedFile> OfAsync(MemorySource source, string collections, params Collection[] target) =>
+        OfAsync(source, collections, files: true, target);
+
+    public static async Task<PlannedFile> OfAsync(
+        MemorySource source,
+        string collections,
+        bool files,
+        params Collection[] target
+    )
     {
         var text =
             $"version: 1\nfrom: a.db\nto: pb_data\ndefaults: {{ createMissing: true, addFields: true }}\ncollections:\n{collections}";
@@ -25,9 +34,19 @@ internal sealed class PlannedFile(MemorySource source, PlannedRun planned)
             File = PlanReader.Read(text, "p.yaml"),
             CreateMissing = true,
             AddFields = true,
+            Files = files,
         };
         return new PlannedFile(source, await RunPlanner.PlanAsync(source, new MemoryTarget(true, target), request));
     }
+
+    /// <summary>How many files of a field weren't there and were left out.</summary>
+    public long LeftOut { get; private set; }
+
+    /// <summary>How many hashes were left out, with their kinds.</summary>
+    public List<string> HashesLeftOut { get; } = [];
+
+    /// <summary>The contents of the files that the records name, by name, and what is kept beside them.</summary>
+    public Dictionary<string, (byte[] Content, string Attributes)> Contents { get; } = [];
 
     /// <summary>The records of a collection, field by field; a refused row is its fault's code.</summary>
     public async Task<List<Dictionary<string, string>>> RecordsAsync(string collection)
@@ -48,6 +67,7 @@ internal sealed class PlannedFile(MemorySource source, PlannedRun planned)
                 Ids = new PlanIds(planned.Plan, stream),
                 Junctions = junctions,
                 Lookups = lookups,
+                Files = planned.Plan.Files as LoadedFiles,
             }
         );
         var records = new List<Dictionary<string, string>>();
@@ -57,6 +77,7 @@ internal sealed class PlannedFile(MemorySource source, PlannedRun planned)
             using var mapped = mapper.Map(batch);
             for (var row = 0; row < mapped.Count; row++)
             {
+                Open(stream, mapped, row);
                 records.Add(
                     mapped.Fault(row) is { } fault
                         ? new Dictionary<string, string> { ["fault"] = $"{fault.Code} {fault.Column}" }
@@ -68,7 +89,29 @@ internal sealed class PlannedFile(MemorySource source, PlannedRun planned)
             }
         }
 
+        HashesLeftOut.AddRange(
+            Enumerable
+                .Range(0, mapper.Columns.Count)
+                .SelectMany(mapper.HashesLeftOut)
+                .Select(h => $"{h.Value.ToString(CultureInfo.InvariantCulture)} {h.Key}")
+        );
+        LeftOut = Enumerable.Range(0, mapper.Columns.Count).Sum(mapper.FilesLeftOut);
         return records;
+    }
+
+    private void Open(StreamPlan stream, RowBatch records, int row)
+    {
+        foreach (var field in stream.Fields.Where(f => f.Load is not null && records.Fault(row) is null))
+        {
+            var value = Text(records, row, stream.Collection!.IndexOf(field.Field.Name));
+            foreach (var name in value.Split(['[', ']', '"', ','], StringSplitOptions.RemoveEmptyEntries))
+            {
+                using var file = planned.Plan.Files!.Open(stream.Stream, "", name)!;
+                using var content = new MemoryStream();
+                file.Content.CopyTo(content);
+                Contents[name] = (content.ToArray(), Encoding.UTF8.GetString(file.Attributes!));
+            }
+        }
     }
 
     /// <summary>One field of every record of a collection.</summary>
