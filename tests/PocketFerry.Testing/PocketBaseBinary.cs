@@ -30,6 +30,9 @@ public sealed record PocketBaseBinary(string Version, string Path)
     /// <summary>The newest of <see cref="All"/>.</summary>
     public static PocketBaseBinary Newest => All[^1];
 
+    /// <summary>Those between the oldest and the newest.</summary>
+    public static IEnumerable<PocketBaseBinary> Middle => All.Skip(1).SkipLast(1);
+
     /// <summary>Whether this server is of the given version or a later one.</summary>
     public bool IsAtLeast(string version) => Number(Version) >= Number(version);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PocketFerry.PocketBase.Hooks;
 using PocketFerry.Testing;
 
 namespace PocketFerry.Bench.Api;
@@ -18,12 +19,15 @@ internal sealed class ApiBench(string folder, string program, int rows, int roun
 
     private string Input => Path.Combine(folder, "items.ndjson");
 
+    private string Scripts => Path.Combine(folder, "pb_hooks");
+
     private string Output => Path.Combine(folder, "out.ndjson");
 
     public async Task PrepareAsync()
     {
         Arena.Clear(folder);
-        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(Scripts);
+        HooksFolder.In(Scripts).Install(force: false);
         Console.WriteLine($"making {rows:n0} records and a data directory by PocketBase {_binary.Version}");
         _records = ItemRecords.Make(rows, 1);
         _records.WriteNdjson(Input);
@@ -58,12 +62,12 @@ internal sealed class ApiBench(string folder, string program, int rows, int roun
     /// <summary>Import against a script that POSTs record by record, each over a new connection, on four threads.</summary>
     public async Task<bool> NaiveAsync()
     {
-        var contest = new PairedContest("Import", rows, "a POST a record on 4 threads", 6);
+        var contest = new WritingRoads("Import", rows, "a POST a record on 4 threads", 6);
         for (var i = 0; i < rounds; i++)
         {
             await contest.RoundAsync(
                 () => WriteAsync(Empty, a => Peers.OneByOneAsync(a, _records)),
-                () => WriteAsync(Empty, a => Task.FromResult(Import(a, Input, [])))
+                road => WriteAsync(Empty, a => Task.FromResult(Import(a, Input, [], road.Options)), road: road)
             );
         }
 
@@ -80,7 +84,7 @@ internal sealed class ApiBench(string folder, string program, int rows, int roun
         var input = Path.Combine(folder, "changed.ndjson");
         changed.WriteNdjson(input);
         await FillAsync();
-        var contest = new PairedContest(Upsert, rows, "a look-up and a PATCH a record", 10);
+        var contest = new WritingRoads(Upsert, rows, "a look-up and a PATCH a record", 10);
         var open = new PairedContest(Upsert, rows, "the same over one connection", null);
         for (var i = 0; i < rounds; i++)
         {
@@ -88,7 +92,7 @@ internal sealed class ApiBench(string folder, string program, int rows, int roun
             // It takes most of a minute, and is not judged.
             if (i % 3 == 0)
             {
-                await open.RoundAsync(() => TheirsAsync(keepOpen: true), OursAsync);
+                await open.RoundAsync(() => TheirsAsync(keepOpen: true), () => OursAsync(null));
             }
         }
 
@@ -97,8 +101,13 @@ internal sealed class ApiBench(string folder, string program, int rows, int roun
         Task<double> TheirsAsync(bool keepOpen) =>
             WriteAsync(Full, a => Peers.LookUpAsync(a, changed, keepOpen), changed);
 
-        Task<double> OursAsync() =>
-            WriteAsync(Full, a => Task.FromResult(Import(a, input, [], "--upsert", "items=code")), changed);
+        Task<double> OursAsync(Road? road) =>
+            WriteAsync(
+                Full,
+                a => Task.FromResult(Import(a, input, [], ["--upsert", "items=code", .. road?.Options ?? []])),
+                changed,
+                road
+            );
     }
 
     /// <summary>Export against a driver that pages by keyset and parses nothing, and a script that pages by number.</summary>
@@ -134,7 +143,7 @@ internal sealed class ApiBench(string folder, string program, int rows, int roun
     /// <summary>Peak memory of imports and exports, small and large.</summary>
     public Task<bool> MemoryAsync() => new MemoryBench(folder, program, _binary, Empty, _token).RunAsync();
 
-    // A quarter of the records tells; the contest itself is over all of them.
+    // A quarter of the records tells, where it is enough batches; the contest itself is over all of them.
     private async Task<(int Size, int Connections)> BestAsync()
     {
         if (best.Length > 0)
@@ -147,11 +156,13 @@ internal sealed class ApiBench(string folder, string program, int rows, int roun
         }
 
         Console.WriteLine("looking for the best size of ready-made batches");
-        var (choices, bodies) = (new List<(int Size, int Connections, double Seconds)>(), new List<byte[]>());
-        foreach (var size in new[] { 50, 100, 200, 500, 1000 })
+        var choices = new List<(int Size, int Connections, double Rate)>();
+        foreach (var size in new[] { 50, 100, 200, 500, 1000, 2500, 5000 })
         {
-            bodies = _records.Batches(size);
-            bodies = bodies[..Math.Max(1, bodies.Count / 4)];
+            var bodies = _records.Batches(size);
+            // Each connection must have more than one to send.
+            bodies = bodies[..Math.Min(bodies.Count, Math.Max(4, bodies.Count / 4))];
+            var records = Math.Min(rows, bodies.Count * size);
             foreach (var connections in new[] { 1, 2 })
             {
                 var times = new List<double>();
@@ -161,14 +172,12 @@ internal sealed class ApiBench(string folder, string program, int rows, int roun
                     times.Add(await Peers.BatchesAsync(arena, bodies, connections));
                 }
 
-                choices.Add((size, connections, PairedContest.Median(times)));
-                Console.WriteLine(
-                    $"  {size} over {connections}: {bodies.Count * size / choices[^1].Seconds:n0} records/s"
-                );
+                choices.Add((size, connections, records / PairedContest.Median(times)));
+                Console.WriteLine($"  {size} over {connections}: {choices[^1].Rate:n0} records/s");
             }
         }
 
-        var found = choices.MinBy(c => c.Seconds);
+        var found = choices.MaxBy(c => c.Rate);
         return (found.Size, found.Connections);
     }
 
@@ -180,9 +189,19 @@ internal sealed class ApiBench(string folder, string program, int rows, int roun
         }
     }
 
-    private async Task<double> WriteAsync(string template, Func<Arena, Task<double>> work, ItemRecords? wanted = null)
+    private async Task<double> WriteAsync(
+        string template,
+        Func<Arena, Task<double>> work,
+        ItemRecords? wanted = null,
+        Road? road = null
+    )
     {
-        await using var arena = await Arena.OpenAsync(_binary, template, _token);
+        await using var arena = await Arena.OpenAsync(
+            _binary,
+            template,
+            _token,
+            road is { ByHooks: true } ? Scripts : null
+        );
         var seconds = await work(arena);
         await Arrived.CheckAsync(arena, wanted ?? _records);
         return seconds;

@@ -26,6 +26,12 @@ internal sealed class PairedContest(string title, int rows, string peer, double?
             a = await theirs();
         }
 
+        Add(a, b);
+    }
+
+    /// <summary>Takes a pair that was run elsewhere.</summary>
+    public void Add(double a, double b)
+    {
         _pairs.Add((a, b));
         Say($"  pair {_pairs.Count}: {peer} {a:0.00} s, pbferry {b:0.00} s, ratio {a / b:0.00}");
     }

@@ -73,7 +73,11 @@ internal sealed class ResumeCommand : DocumentedCommand
 
             if (!run.IsResumable)
             {
-                Console.Error.WriteLine($"{run.Target} is as it was before run {id}, which begins anew.");
+                Console.Error.WriteLine(
+                    parsed.Road() == "backup" && run.Backup.Length > 0
+                        ? $"Run {id} begins anew, unless {run.Target} has restored what it loaded."
+                        : $"{run.Target} is as it was before run {id}, which begins anew."
+                );
             }
 
             return again.RunAsync(parsed, RunRecording.Resume(run, taken), cancellation);

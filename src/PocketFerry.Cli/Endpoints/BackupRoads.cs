@@ -9,7 +9,7 @@ using PocketFerry.PocketBase.Backups.Road;
 namespace PocketFerry.Cli.Endpoints;
 
 /// <summary>The road by backup, as a command line wants it gone.</summary>
-internal sealed class BackupRoads(ParseResult command, string runId, RunOutput output)
+internal sealed class BackupRoads(ParseResult command, RunRecording recording, RunOutput output)
 {
     private const string NoTerminal = "Say --yes, or see with --dry-run what would happen.";
 
@@ -17,8 +17,10 @@ internal sealed class BackupRoads(ParseResult command, string runId, RunOutput o
     public BackupRoadOptions Options(string end) =>
         new()
         {
-            Folder = Path.Combine(StateFolder.Store.FolderOf(runId), $"backup-{end}"),
-            RunId = runId,
+            Folder = Path.Combine(recording.Folder, $"backup-{end}"),
+            RunId = recording.Id,
+            Resumes = recording.Before is not null,
+            WasThrough = recording.FoundDone,
             Step = output.Step,
             Note = output.Note,
             Confirm = Confirm,

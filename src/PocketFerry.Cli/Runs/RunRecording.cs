@@ -147,6 +147,13 @@ internal sealed class RunRecording : IDisposable
         }
     }
 
+    /// <summary>The run that is resumed had come to its end, and was killed before it could write that down.</summary>
+    public void FoundDone()
+    {
+        using var ledger = RunLedger.Open(_store.LedgerOf(Id));
+        ledger.Save(ledger.Run with { State = RunState.Done, Ended = DateTime.UtcNow, Failure = "" });
+    }
+
     /// <summary>Leaves nothing of a run that has ended and changed nothing.</summary>
     public void Forget()
     {

@@ -77,7 +77,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
         {
             FormatIsOfSource = from.Kind == EndpointKind.Files,
             ReadsByHooks = command.Road() == "hooks" && to.Kind != EndpointKind.Server,
-            BackupRoads = new BackupRoads(command, recording.Id, output),
+            BackupRoads = new BackupRoads(command, recording, output),
             Spool = recording.Before?.Spool ?? "",
         };
         await using var opened = await opener.OpenSourceAsync(from, cancellation);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Engine.Running;
 using PocketFerry.PocketBase.Api;
@@ -171,16 +172,79 @@ public sealed class DryRunTests
             .ShouldBe(binary.IsAtLeast("0.39.0") ? [] : ["sailors", "clerks"], ignoreOrder: true);
     }
 
+    public static IEnumerable<TheoryDataRow<PocketBaseBinary, ApiRoad>> Ends =>
+        from binary in new[] { PocketBaseBinary.Oldest, PocketBaseBinary.Newest }
+        from road in new[] { ApiRoad.Api, ApiRoad.Hooks }
+        select new TheoryDataRow<PocketBaseBinary, ApiRoad>(binary, road);
+
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public async Task Accounts_of_planned_users_are_counted_and_never_rejected(PocketBaseBinary binary, ApiRoad road)
+    {
+        const string Sailors = "pbc_sailors";
+        var (planned, bad, there) = (Harbour.Id("sail", 1), Harbour.Id("sail", 2), Harbour.Id("sail", 3));
+        await using var quay = await Quay.OpenAsync(binary, road: road);
+        (
+            await quay.Server.Api.PostAsync(
+                "/api/collections/sailors/records",
+                new JsonObject
+                {
+                    ["id"] = there,
+                    ["email"] = "there@example.com",
+                    ["password"] = "secret-word-3",
+                    ["passwordConfirm"] = "secret-word-3",
+                }
+            )
+        ).EnsureSuccess();
+        Fleet Users() =>
+            new(
+                (
+                    "sailors",
+                    ["id", "email", "password"],
+                    [
+                        [planned, "one@example.com", "secret-word-1"],
+                        [bad, "not an address", "secret-word-2"],
+                    ]
+                ),
+                (
+                    "_externalAuths",
+                    ["id", "collectionRef", "recordRef", "provider", "providerId"],
+                    [
+                        [Harbour.Id("account", 1), Sailors, planned, "github", "1"],
+                        [Harbour.Id("account", 2), Sailors, bad, "github", "2"],
+                        [Harbour.Id("account", 3), Sailors, there, "nosuchprovider", "3"],
+                        [Harbour.Id("account", 4), Sailors, there, "github", "4"],
+                        [Harbour.Id("account", 5), Sailors, "nobody000000000", "github", "5"],
+                    ]
+                )
+            );
+
+        var options = new ApiOptions { Road = road };
+        var before = await quay.ContentsAsync();
+        var judged = await RunAsync(quay, dryRun: true, options, Users());
+        (await quay.ContentsAsync()).ShouldBe(before);
+        judged
+            .Report.Streams.Single(s => s.Target == "_externalAuths")
+            .Warnings.ShouldBe(["1 records were validated here only, not by the server"]);
+
+        var real = await RunAsync(quay, dryRun: false, options, Users());
+        judged.Rejects.ShouldBe(real.Rejects);
+        real.Rejects.Select(r => string.Join(' ', r.Split(' ')[..2]))
+            .ShouldBe(["_externalAuths 2", "_externalAuths 3", "_externalAuths 5", "sailors 2"]);
+        judged.Report.Streams.Select(s => s.Inserted).ShouldBe(real.Report.Streams.Select(s => s.Inserted));
+    }
+
     private static async Task<(RunReport Report, List<string> Rejects)> RunAsync(
         Quay quay,
         bool dryRun,
-        ApiOptions options
+        ApiOptions options,
+        Fleet? fleet = null
     )
     {
         await using var target = await quay.TargetAsync(options);
         var rejects = new KeptRejects();
         var request = new PlanRequest { Mode = WriteMode.Insert, DryRun = dryRun };
-        var report = await Voyage.RunAsync(Ships(), target, request, rejects);
+        var report = await Voyage.RunAsync(fleet ?? Ships(), target, request, rejects);
         return (
             report,
             [

@@ -29,7 +29,7 @@ internal static class Harbour
                     {
                         ["enabled"] = enabled,
                         ["maxRequests"] = maxRequests,
-                        ["timeout"] = 10,
+                        ["timeout"] = 60,
                     },
                 }
             )

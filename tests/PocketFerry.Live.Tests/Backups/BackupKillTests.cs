@@ -51,9 +51,10 @@ public sealed class BackupKillTests
             // Only once the server was asked to restore may it have done so.
             var boats = await SettledCountAsync(quay);
             boats.ShouldBeOneOf(step == Steps[^1] ? [0, Rows] : [0L], step);
+            await ResumeAsync(folder, quay, step, boats);
+            await EmptyAsync(quay);
         }
 
-        await EmptyAsync(quay);
         var result = await Pbferry.RunAsync(Arguments(folder, quay), Options(folder), Cancellation);
         result.ExitCode.ShouldBe(0, result.Error);
         result.Error.ShouldNotContain("backups of other runs");
@@ -71,6 +72,32 @@ public sealed class BackupKillTests
                 !e.Contains("rejects", StringComparison.Ordinal) && e.Contains("backup", StringComparison.Ordinal)
             )
             .ShouldBeEmpty();
+    }
+
+    // What had not begun to load isn't known as a run. Another may begin anew, if it isn't through.
+    private static async Task ResumeAsync(TempFolder folder, Quay quay, string step, long boats)
+    {
+        var resumed = await Pbferry.RunAsync(["resume", "last"], Options(folder), Cancellation);
+        if (Array.IndexOf(Steps, step) < 4)
+        {
+            resumed.ExitCode.ShouldBe(2, $"{step}: {resumed.Error}");
+            resumed.Error.ShouldContain("There is no run", customMessage: step);
+        }
+        else if (boats == Rows)
+        {
+            resumed.ExitCode.ShouldBe(2, $"{step}: {resumed.Error}");
+            resumed.Error.ShouldContain("has restored what the run loaded, so the run is done");
+            (await Pbferry.RunAsync(["resume", "last"], Options(folder), Cancellation)).Error.ShouldContain(
+                "there is nothing to go on with"
+            );
+        }
+        else
+        {
+            resumed.ExitCode.ShouldBe(0, $"{step}: {resumed.Error}");
+            resumed.Error.ShouldContain("begins anew", customMessage: step);
+            quay.Server.ForgetSignIn();
+            (await quay.CountAsync("boats")).ShouldBe(Rows, step);
+        }
     }
 
     private static string[] Arguments(TempFolder folder, Quay quay) =>

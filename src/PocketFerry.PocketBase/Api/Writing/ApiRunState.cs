@@ -32,7 +32,7 @@ internal sealed class ApiRunState(
 
     /// <summary>The new records of a dry run; null in a run that is kept.</summary>
     public PlannedRecords? Planned { get; } =
-        plan.DryRun ? new PlannedRecords(plan.Streams.Select(s => s.Collection)) : null;
+        plan.DryRun ? new PlannedRecords([.. plan.Streams.Select(s => s.Collection)]) : null;
 
     /// <summary>The name of a collection that the run writes; null for others.</summary>
     public string? PlannedName(string collectionId) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using PocketFerry.Model.Collections;
 using PocketFerry.Model.Records;
 
 namespace PocketFerry.PocketBase.Api.Writing;
@@ -24,15 +25,20 @@ internal sealed class CollectionReferences
     )
     {
         (_collectionIds, _redirects) = (collectionIds, redirects);
-        var collection = stream.Collection;
-        _collection = collection.System ? collection.IndexOf("collectionRef") : -1;
-        _record = collection.System ? collection.IndexOf("recordRef") : -1;
+        (_collection, _record) = FieldsOf(stream.Collection) ?? (-1, -1);
     }
+
+    /// <summary>The fields, by position, that name a user's collection and record; null where a collection has none.</summary>
+    public static (int Collection, int Record)? FieldsOf(Collection collection) =>
+        collection.System
+        && (collection.IndexOf("collectionRef"), collection.IndexOf("recordRef")) is (>= 0, >= 0) fields
+            ? fields
+            : null;
 
     /// <summary>Leads the references of a batch's rows.</summary>
     public void Apply(RowBatch batch)
     {
-        if (_collection < 0 || _record < 0)
+        if (_collection < 0)
         {
             return;
         }

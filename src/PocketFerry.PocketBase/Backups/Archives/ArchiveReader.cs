@@ -75,7 +75,7 @@ internal sealed class ArchiveReader : IDisposable
     /// <summary>Unpacks all that belongs into a data directory; the folder must be empty.</summary>
     public void UnpackAll(string folder, Action<long>? progress, CancellationToken cancellation)
     {
-        CheckSpace(folder, Unpacked);
+        DiskSpace.Require(folder, DiskSpace.FreeAt(folder), Unpacked, "Free some space on that disk.");
         long done = 0;
         foreach (var entry in Entries.Where(e => IsWanted(e.FullName)))
         {
@@ -102,18 +102,6 @@ internal sealed class ArchiveReader : IDisposable
     }
 
     public void Dispose() => _zip.Dispose();
-
-    public static void CheckSpace(string folder, long needed)
-    {
-        var free = new DriveInfo(folder).AvailableFreeSpace;
-        if (free < needed)
-        {
-            throw new EndpointException(
-                $"{folder}: {free >> 20} MB of disk are free there; {(needed >> 20) + 1} MB are needed.",
-                "Free some space on that disk."
-            );
-        }
-    }
 
     private static bool IsWanted(string name) =>
         !ArchivePart.IsKept(EntryName.Root(name)) && !ArchivePart.IsLogIndex(name);

@@ -9,6 +9,9 @@ public sealed record BackupRoadOptions
     /// <summary>The run's id, which the backups on the server are named after.</summary>
     public required string RunId { get; init; }
 
+    /// <summary>Whether a run of this id was begun before and broke off: what it left on the server is looked at first.</summary>
+    public bool Resumes { get; init; }
+
     /// <summary>
     /// Asks whether the server's state may be replaced, right before it is. False, or none to ask, leaves it as it is.
     /// </summary>
@@ -24,6 +27,12 @@ public sealed record BackupRoadOptions
     /// Longest time that an upload may take by the measured speed. PocketBase itself ends it after five minutes.
     /// </summary>
     public TimeSpan LongestUpload { get; init; } = TimeSpan.FromMinutes(4);
+
+    /// <summary>Hears that the run that is resumed was through, and has nothing left to do.</summary>
+    internal Action? WasThrough { get; init; }
+
+    /// <summary>Tells how many bytes are free where a folder is.</summary>
+    internal Func<string, long> FreeSpace { get; init; } = Archives.DiskSpace.FreeAt;
 }
 
 /// <summary>What a restore will do.</summary>

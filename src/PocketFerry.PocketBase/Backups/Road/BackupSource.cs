@@ -34,6 +34,11 @@ public sealed class BackupSource : ISource, IFileStore
             FetchedState? state = null;
             try
             {
+                if (options.Resumes)
+                {
+                    await new EarlierAttempt(server, backups, options).BeginAsync(cancellation).ConfigureAwait(false);
+                }
+
                 state = await FetchedState
                     .FetchAsync(server, backups.First, options, _ => Task.CompletedTask, cancellation)
                     .ConfigureAwait(false);

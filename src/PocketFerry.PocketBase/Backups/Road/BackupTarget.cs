@@ -43,13 +43,20 @@ public sealed class BackupTarget : ITarget
     )
     {
         var backups = new WorkingBackups(server, options);
+        FetchedState? state = null;
         try
         {
             await RoadChecks.RefuseWindowsAsync(server, cancellation).ConfigureAwait(false);
             await backups.TellOthersAsync(cancellation).ConfigureAwait(false);
+            var earlier = options.Resumes ? new EarlierAttempt(server, backups, options) : null;
+            if (earlier is not null)
+            {
+                await earlier.BeginAsync(cancellation).ConfigureAwait(false);
+            }
+
             var speed = new UploadSpeed(server, options.LongestUpload);
             var clock = System.Diagnostics.Stopwatch.StartNew();
-            var state = await FetchedState
+            state = await FetchedState
                 .FetchAsync(
                     server,
                     backups.First,
@@ -62,11 +69,17 @@ public sealed class BackupTarget : ITarget
                     cancellation
                 )
                 .ConfigureAwait(false);
+            if (earlier is not null)
+            {
+                await earlier.SettleAsync(state, cancellation).ConfigureAwait(false);
+            }
+
             var road = new BackupRoad(server, state, backups, speed, options) { BackupTime = clock.Elapsed };
             return new BackupTarget(server, state, DataDirectoryTarget.Open(state.Data, server.Name), road);
         }
         catch
         {
+            state?.Dispose();
             await backups.DeleteAsync(backups.First).ConfigureAwait(false);
             await server.DisposeAsync().ConfigureAwait(false);
             throw;

@@ -9,8 +9,9 @@ namespace PocketFerry.PocketBase.Backups.Road;
 internal sealed class FetchedState : IDisposable
 {
     private readonly WorkFolder _work;
+    private readonly Func<string, long> _freeSpace;
 
-    private FetchedState(WorkFolder work) => _work = work;
+    private FetchedState(WorkFolder work, Func<string, long> freeSpace) => (_work, _freeSpace) = (work, freeSpace);
 
     /// <summary>The data directory.</summary>
     public string Data => _work["data"];
@@ -35,13 +36,13 @@ internal sealed class FetchedState : IDisposable
     )
     {
         await RoadChecks.RefuseStorageElsewhereAsync(server, cancellation).ConfigureAwait(false);
-        var state = new FetchedState(WorkFolder.Make(options.Folder));
+        var state = new FetchedState(WorkFolder.Make(options.Folder), options.FreeSpace);
         try
         {
             options.Step?.Invoke("having the server make a backup");
             var info = await new BackupCreation(server.Client, name).RunAsync(cancellation).ConfigureAwait(false);
             await check(info).ConfigureAwait(false);
-            ArchiveReader.CheckSpace(state._work.Path, info.Size * 2);
+            state.RequireSpace(info.Size * 2);
             options.Step?.Invoke($"fetching the backup ({(info.Size >> 20) + 1} MB)");
             await new BackupDownload(new RemoteBackup(server, info), state.Archive)
                 .RunAsync(null, cancellation)
@@ -65,9 +66,17 @@ internal sealed class FetchedState : IDisposable
         {
             RoadChecks.RefuseWindows(server, archive.Entries);
             // Once for what is unpacked, once for the copy that is loaded and the archive of it.
-            ArchiveReader.CheckSpace(_work.Path, archive.Unpacked * 2);
+            RequireSpace(archive.Unpacked * 2);
         }
 
         RestoredState.Unpack(Archive, PrivateFile.CreateFolder(Data), null, cancellation);
     }
+
+    private void RequireSpace(long bytes) =>
+        DiskSpace.Require(
+            _work.Path,
+            _freeSpace(_work.Path),
+            bytes,
+            "Free some space on that disk, set PBFERRY_HOME to a folder on another, or take the road over the API: leave --via backup out."
+        );
 }

@@ -65,6 +65,12 @@ internal sealed class ServerChanges(ApiServer server, string first, WorkFolder w
 
     private string? Fetch(ArchiveReader archive, string folder, string name, CancellationToken cancellation)
     {
+        // What an earlier comparison left.
+        foreach (var old in new[] { name, name + "-wal", name + "-shm" })
+        {
+            File.Delete(Path.Combine(PrivateFile.CreateFolder(work[folder]), old));
+        }
+
         foreach (var entry in archive.Entries.Where(e => e.FullName == name || e.FullName == name + "-wal"))
         {
             archive.Unpack(entry, Path.Combine(work[folder], entry.FullName), cancellation);

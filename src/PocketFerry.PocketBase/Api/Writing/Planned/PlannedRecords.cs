@@ -15,10 +15,18 @@ internal sealed class PlannedRecords : IDisposable
     );
 
     /// <param name="collections">The collections of the run's streams, in their order.</param>
-    public PlannedRecords(IEnumerable<Collection?> collections)
+    public PlannedRecords(IReadOnlyList<Collection?> collections)
     {
         foreach (var (collection, number) in collections.Select((c, i) => (c, i)))
         {
+            if (collection is not null && CollectionReferences.FieldsOf(collection) is not null)
+            {
+                foreach (var users in collections.Where(c => c?.Type == CollectionType.Auth))
+                {
+                    _lastReferrer[users!.Id] = number;
+                }
+            }
+
             foreach (var field in collection?.Fields.OfType<RelationField>() ?? [])
             {
                 _lastReferrer[field.CollectionId] = number;

@@ -15,6 +15,7 @@ internal sealed class PlannedRelations
     private readonly ApiRunState _shared;
     private readonly WriteTally _tally;
     private readonly int _mostNeeds;
+    private readonly (int Collection, int Record)? _user;
     private readonly Dictionary<int, string> _targets = [];
     private readonly Dictionary<int, string?> _standIns = [];
 
@@ -25,6 +26,7 @@ internal sealed class PlannedRelations
     public PlannedRelations(ApiStream stream, ApiRunState shared, WriteTally tally, int mostNeeds)
     {
         (_stream, _shared, _tally, _mostNeeds) = (stream, shared, tally, mostNeeds);
+        _user = CollectionReferences.FieldsOf(stream.Collection);
         foreach (var index in stream.RelationFields)
         {
             var id = ((RelationField)stream.Collection.Fields[index]).CollectionId;
@@ -55,6 +57,11 @@ internal sealed class PlannedRelations
     /// <returns>What it brings along, and which fields stay out; null where it can't be judged.</returns>
     public (List<WriteRequest> Needs, HashSet<int> Skip)? Prepare(RowBatch batch, int row)
     {
+        if (IsOfPlannedUser(batch, row))
+        {
+            return null;
+        }
+
         var needs = new List<WriteRequest>();
         var skip = new HashSet<int>(_stream.Deferred);
         foreach (var (index, name) in _targets)
@@ -97,6 +104,12 @@ internal sealed class PlannedRelations
 
         return (needs, skip);
     }
+
+    // Users don't go along, and none can stand in: what is stored beside a user is once for each of them.
+    private bool IsOfPlannedUser(RowBatch batch, int row) =>
+        _user is { } user
+        && _shared.PlannedName(RowText.Of(batch, row, user.Collection)) is { } name
+        && _shared.Planned!.Contains(name, RowText.Of(batch, row, user.Record));
 
     private bool Bring(string collection, List<string> ids, List<WriteRequest> needs)
     {
