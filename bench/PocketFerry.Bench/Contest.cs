@@ -26,16 +26,25 @@ internal sealed class Contest(string title, int rows, double wanted)
         var ratio = theirs / ours;
         Console.WriteLine($"{title}, {rows:n0} rows, medians of {_ours.Count}");
         var width = Math.Max(Peer.Length, 8);
+        Console.WriteLine($"  {Peer.PadRight(width)} {Line(theirs, _theirs)}");
+        Console.WriteLine($"  {"pbferry".PadRight(width)} {Line(ours, _ours)}");
         Console.WriteLine(
-            $"  {Peer.PadRight(width)} {theirs, 7:0.00} s  {rows / theirs, 10:n0} rows/s  peak {_theirs.Max(m => m.PeakKilobytes) / 1024, 4} MB"
-        );
-        Console.WriteLine(
-            $"  {"pbferry".PadRight(width)} {ours, 7:0.00} s  {rows / ours, 10:n0} rows/s  peak {_ours.Max(m => m.PeakKilobytes) / 1024, 4} MB"
-        );
-        Console.WriteLine(
-            $"  ratio {ratio:0.00} (wanted: at least {wanted:0.0#}) {(ratio >= wanted ? "reached" : "NOT REACHED")}"
+            $"  ratio {ratio:0.00} (paired: {Spread()}; wanted: at least {wanted:0.0#}) {(ratio >= wanted ? "reached" : "NOT REACHED")}"
         );
         return ratio >= wanted;
+    }
+
+    private string Spread()
+    {
+        var ratios = _theirs.Zip(_ours, (t, o) => t.Seconds / o.Seconds).Order().ToList();
+        return $"{ratios[0]:0.00} to {ratios[^1]:0.00}";
+    }
+
+    private string Line(double seconds, List<Measured> measured)
+    {
+        var cpu = Median(measured.Select(m => m.CpuSeconds));
+        return $"{seconds, 7:0.00} s  {rows / seconds, 10:n0} rows/s  "
+            + (cpu > 0 ? $"processor time {cpu, 6:0.00} s" : $"peak {measured.Max(m => m.PeakKilobytes) / 1024, 4} MB");
     }
 
     private static double Median(IEnumerable<double> values)

@@ -6,6 +6,12 @@ namespace PocketFerry.Bench;
 /// <summary>One finished process: its wall-clock time and its peak resident memory.</summary>
 internal sealed record Measured(double Seconds, long PeakKilobytes)
 {
+    /// <summary>What it said on standard error.</summary>
+    public string Errors { get; init; } = "";
+
+    /// <summary>Processor time of it and its children, where that was measured; else 0.</summary>
+    public double CpuSeconds { get; init; }
+
     public static Measured Run(
         string file,
         IReadOnlyList<string> arguments,
@@ -38,7 +44,7 @@ internal sealed record Measured(double Seconds, long PeakKilobytes)
             throw new InvalidOperationException($"{file} ended with {process.ExitCode}: {errors.Result}");
         }
 
-        return new Measured(seconds, watching.Result);
+        return new Measured(seconds, watching.Result) { Errors = errors.Result };
     }
 
     // The kernel's own high-water mark, asked for until the process is gone.

@@ -10,6 +10,10 @@ internal static unsafe partial class SqliteColumns
 {
     private const string Library = "e_sqlite3";
 
+    /// <summary>Goes to the next row, which may take long: the garbage collector need not wait.</summary>
+    [LibraryImport(Library, EntryPoint = "sqlite3_step")]
+    public static partial int Step(nint statement);
+
     [LibraryImport(Library, EntryPoint = "sqlite3_column_type")]
     [SuppressGCTransition]
     public static partial int Type(nint statement, int column);

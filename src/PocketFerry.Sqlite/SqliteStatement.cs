@@ -36,7 +36,8 @@ public sealed class SqliteStatement : IDisposable
     /// <exception cref="SqliteException">SQLite refused; the statement has been reset.</exception>
     public bool Step()
     {
-        var code = sqlite3_step(_handle);
+        var code = SqliteColumns.Step(_raw);
+        GC.KeepAlive(_handle);
         if (code == SQLITE_ROW)
         {
             return true;

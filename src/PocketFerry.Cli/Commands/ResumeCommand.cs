@@ -105,7 +105,7 @@ internal sealed class ResumeCommand : DocumentedCommand
                     : $"Run {run.Id} was undone by run {run.UndoneBy}.",
                 run.Undoes.Length > 0
                     ? $"To go on with it: pbferry undo {run.Undoes}"
-                    : $"To do it again: pbferry {string.Join(' ', run.Arguments.Select(Shell.Quote))}",
+                    : $"To do it again: {TypedCommand.TextOf(run.Arguments)}",
                 EndpointFailure.Usage
             );
         }
@@ -125,7 +125,16 @@ internal sealed class ResumeCommand : DocumentedCommand
                 run.DryRun
                     ? $"Run {run.Id} was a dry run, which keeps nothing to go on from."
                     : $"Run {run.Id} is done; there is nothing to go on with.",
-                $"To do it again: pbferry {string.Join(' ', run.Arguments.Select(Shell.Quote))}",
+                $"To do it again: {TypedCommand.TextOf(run.Arguments)}",
+                EndpointFailure.Usage
+            );
+        }
+
+        if (run.IsRepair)
+        {
+            throw new EndpointException(
+                $"Run {run.Id} repaired what verify had found, which isn't resumed but looked for again.",
+                $"To repair what is left: {TypedCommand.TextOf(run.Arguments)}",
                 EndpointFailure.Usage
             );
         }
@@ -134,7 +143,7 @@ internal sealed class ResumeCommand : DocumentedCommand
         {
             throw new EndpointException(
                 $"Run {run.Id} wrote to standard output, where nobody can go on.",
-                $"To do it again: pbferry {string.Join(' ', run.Arguments.Select(Shell.Quote))}",
+                $"To do it again: {TypedCommand.TextOf(run.Arguments)}",
                 EndpointFailure.Usage
             );
         }

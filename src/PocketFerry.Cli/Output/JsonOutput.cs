@@ -107,7 +107,7 @@ internal sealed class JsonOutput(ResultPlace place) : RunOutput
 
                 if (canBeResumed)
                 {
-                    json.WriteString("resume", UnfinishedRunException.ResumeCommand(title.RunId));
+                    json.WriteString("resume", title.GoOn);
                 }
             }
         );

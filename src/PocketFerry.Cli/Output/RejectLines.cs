@@ -51,13 +51,15 @@ internal static class RejectLines
 
     private static string Kept(RunOutcome outcome)
     {
-        var resume = UnfinishedRunException.ResumeCommand(outcome.Title.RunId);
+        var resume = outcome.Title.GoOn;
         return UnfinishedRunException.WhatStays(EndpointAddress.Parse(outcome.Title.Target))
             + " "
             + (
-                outcome.Report.StoppedBy is null
+                outcome.Title.Repeat.Length > 0
+                    ? $"Mend what was refused, and repeat the command: {resume}. Rejected rows and reasons: {outcome.Rejects.Folder}"
+                : outcome.Report.StoppedBy is null
                     ? $"To go on all the same: {resume} --max-errors N. Rejected rows and reasons: {outcome.Rejects.Folder}"
-                    : $"Mend the row and go on: {resume}; or keep bad rows aside: {resume} --on-error reject"
+                : $"Mend the row and go on: {resume}; or keep bad rows aside: {resume} --on-error reject"
             );
     }
 

@@ -90,7 +90,7 @@ internal static class ResultJson
 
         if (report is { Stopped: true, CanBeResumed: true })
         {
-            json.WriteString("resume", UnfinishedRunException.ResumeCommand(outcome.Title.RunId));
+            json.WriteString("resume", outcome.Title.GoOn);
         }
 
         if (report.Stopped)

@@ -27,9 +27,9 @@ internal static class RunText
             output.WriteLine($"warning: {stream}: {warning}");
         }
 
-        if (run.CanBeResumed)
+        if (run.GoOn is { } next)
         {
-            output.WriteLine($"next: {UnfinishedRunException.ResumeCommand(run.Record.Id)}");
+            output.WriteLine($"next: {next}");
         }
     }
 
@@ -43,7 +43,7 @@ internal static class RunText
         yield return ["run", record.Id];
         yield return ["state", run.State + (record.ExitCode is { } code ? $" (exit code {code})" : "")];
         yield return ["error", record.Failure];
-        yield return ["command", "pbferry " + string.Join(' ', record.Arguments.Select(Shell.Quote))];
+        yield return ["command", TypedCommand.TextOf(record.Arguments)];
         yield return ["in", record.Folder];
         yield return ["started", Time(record.Started)];
         yield return ["ended", record.Ended is { } ended ? Time(ended) : ""];

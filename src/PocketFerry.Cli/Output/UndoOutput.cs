@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PocketFerry.Cli.Runs;
 using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Undo;
 
@@ -13,9 +14,7 @@ internal sealed class UndoOutput(RunRecord run, string target, bool dryRun, bool
     /// <summary>What there is to do, before it is done.</summary>
     public void Checked(UndoReport report)
     {
-        Console.Error.WriteLine(
-            $"run {run.Id} on {target}: pbferry {string.Join(' ', run.Arguments.Select(Shell.Quote))}"
-        );
+        Console.Error.WriteLine($"run {run.Id} on {target}: {TypedCommand.TextOf(run.Arguments)}");
         if (!json)
         {
             Write(Console.Out, report);

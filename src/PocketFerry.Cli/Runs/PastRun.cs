@@ -29,7 +29,15 @@ internal sealed record PastRun
         : Record.State.ToString().ToLowerInvariant();
 
     /// <summary>Whether <c>resume</c> would go on with it.</summary>
-    public bool CanBeResumed => Record is { IsResumable: true, State: not RunState.Done, UndoneBy: "" } && !IsAlive;
+    public bool CanBeResumed => IsUnfinished && Record is { IsResumable: true, IsRepair: false };
+
+    /// <summary>What to type to go on; null where there is nothing to go on with.</summary>
+    public string? GoOn =>
+        CanBeResumed ? UnfinishedRunException.ResumeCommand(Record.Id)
+        : IsUnfinished && Record.IsRepair ? TypedCommand.TextOf(Record.Arguments)
+        : null;
+
+    private bool IsUnfinished => Record is { State: not RunState.Done, UndoneBy: "" } && !IsAlive;
 
     /// <summary>Whether <c>undo</c> would take it back.</summary>
     public bool CanBeUndone { get; private init; }

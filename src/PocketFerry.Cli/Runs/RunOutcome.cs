@@ -30,4 +30,11 @@ internal sealed record RunOutcome
 }
 
 /// <summary>What a run is about.</summary>
-internal sealed record RunTitle(string RunId, string Source, string Target, bool DryRun);
+internal sealed record RunTitle(string RunId, string Source, string Target, bool DryRun)
+{
+    /// <summary>What to type to go on where the run ends early; empty is to resume it.</summary>
+    public string Repeat { get; init; } = "";
+
+    /// <summary>What to type to go on.</summary>
+    public string GoOn => Repeat.Length > 0 ? Repeat : UnfinishedRunException.ResumeCommand(RunId);
+}

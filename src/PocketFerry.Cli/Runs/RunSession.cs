@@ -41,7 +41,10 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
         ReportFile.Check(command);
         command.RefuseRoads(from, to);
         AfterRun.Check(command, to);
-        var title = new RunTitle(recording.Id, from.Path, to.Path, command.GetValue(SafetyOptions.DryRun));
+        var title = new RunTitle(recording.Id, from.Path, to.Path, command.GetValue(SafetyOptions.DryRun))
+        {
+            Repeat = Repair is null ? "" : TypedCommand.Text,
+        };
         using var output = NewOutput();
         try
         {
@@ -56,7 +59,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
             output.Failed(title, error, exitCode, CanBeResumed);
             if (CanBeResumed)
             {
-                throw new UnfinishedRunException(recording.Id, to, error);
+                throw new UnfinishedRunException(title, to, error);
             }
 
             throw;
@@ -81,7 +84,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
             Spool = recording.Before?.Spool ?? "",
         };
         await using var opened = await opener.OpenSourceAsync(from, cancellation);
-        ISource source = Repair is null ? opened : new SelectedRows(opened, Repair.Rows);
+        ISource source = Repair is null ? opened : new SelectedRows(opened, Repair.Rows, Repair.Links);
         await using var target = await opener.OpenTargetAsync(to, source, cancellation);
         output.Step("looking at the source");
         var now = target.KeepsWhatIsWritten ? await target.GetCollectionsAsync(cancellation) : null;

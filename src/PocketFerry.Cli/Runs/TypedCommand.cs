@@ -1,9 +1,18 @@
+using PocketFerry.Cli.Secrets;
+
 namespace PocketFerry.Cli.Runs;
 
 /// <summary>What was typed behind the program's name, and what of it another command line takes the place of.</summary>
 internal static class TypedCommand
 {
     public static IReadOnlyList<string> Arguments => Environment.GetCommandLineArgs()[1..];
+
+    /// <summary>It as it can be typed again, without secrets.</summary>
+    public static string Text => TextOf(Redaction.Of(Arguments));
+
+    /// <summary>A command as it can be typed again.</summary>
+    public static string TextOf(IEnumerable<string> arguments) =>
+        $"pbferry {string.Join(' ', arguments.Select(Shell.Quote))}";
 
     /// <summary>A command line with other values for some options.</summary>
     /// <param name="arguments">The command line.</param>

@@ -2,18 +2,18 @@ using PocketFerry.Cli.Endpoints;
 
 namespace PocketFerry.Cli.Runs;
 
-/// <summary>A run ended early, and what it wrote stays, in its target or beside it: it can be resumed.</summary>
-/// <param name="run">The run's id.</param>
+/// <summary>A run ended early, and what it wrote stays, in its target or beside it: it can go on.</summary>
+/// <param name="title">The run.</param>
 /// <param name="target">Its target.</param>
 /// <param name="reason">What ended it.</param>
-internal sealed class UnfinishedRunException(string run, EndpointAddress target, Exception reason)
+internal sealed class UnfinishedRunException(RunTitle title, EndpointAddress target, Exception reason)
     : Exception(reason.Message, reason)
 {
     /// <summary>What ended it.</summary>
     public Exception Reason => InnerException!;
 
     /// <summary>What to know about the target.</summary>
-    public string Kept => $"{WhatStays(target)} To go on: {ResumeCommand(run)}";
+    public string Kept => $"{WhatStays(target)} To go on: {title.GoOn}";
 
     public static string WhatStays(EndpointAddress target) =>
         target.IsPocketBase

@@ -4,6 +4,7 @@ using PocketFerry.Cli.Options;
 using PocketFerry.Cli.Output;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Ledgers;
+using PocketFerry.Engine.Links;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Engine.Verification;
 using PocketFerry.PocketBase.Api;
@@ -50,6 +51,10 @@ internal sealed class AfterRun(ParseResult command, EndpointAddress from, Endpoi
                 Run = target.HasCollections ? plan : null,
                 Rejected = rejected.ByStream,
                 NotCarried = ledger is null ? null : KnownRun.Of(ledger),
+                Links =
+                    ledger is not null && command.GetValue(ServerOptions.RewriteLinks)
+                        ? new LinkTargets([ledger])
+                        : null,
             };
             using var verifier = new Verifier(source, there, asked, output);
             var report = await verifier.RunAsync(cancellation);

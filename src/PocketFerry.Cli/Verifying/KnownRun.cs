@@ -15,30 +15,19 @@ internal sealed record KnownRun(RunRecord Record, NotCarried NotCarried)
     /// <summary>Looks for them; null where there is none.</summary>
     public static KnownRun? Find(EndpointAddress from, EndpointAddress to)
     {
-        var store = StateFolder.Store;
         var runs = new List<(RunRecord Record, NotCarried NotCarried)>();
-        foreach (var id in store.Ids().Take(MostLooked))
+        foreach (var ledger in Ledgers(from, to))
         {
-            try
+            using (ledger)
             {
-                using var ledger = RunLedger.Open(store.LedgerOf(id));
-                var run = ledger.Run;
-                if (
-                    run is { State: RunState.Done, DryRun: false }
-                    && Place(run.Source, run.Folder) == Place(from.Path, Environment.CurrentDirectory)
-                    && Place(run.Target, run.Folder) == Place(to.Path, Environment.CurrentDirectory)
-                )
+                if (ledger.Run is { State: RunState.Done } run)
                 {
                     runs.Add((run, Of(ledger)));
                 }
             }
-            catch (LedgerException)
-            {
-                // A ledger of another version, or a broken one, tells nothing here; pbferry runs names it.
-            }
         }
 
-        var own = runs.Find(r => r.Record.Arguments is not ["verify", ..]).Record;
+        var own = runs.Find(r => !r.Record.IsRepair).Record;
         return own is null
             ? null
             : new KnownRun(
@@ -49,6 +38,49 @@ internal sealed record KnownRun(RunRecord Record, NotCarried NotCarried)
                     runs.SelectMany(r => r.NotCarried.Hashes).ToHashSet(StringComparer.Ordinal)
                 )
             );
+    }
+
+    /// <summary>
+    /// The ledgers of the runs from the one place into the other, whatever became of them, the newest first. Whoever takes
+    /// one disposes it.
+    /// </summary>
+    public static IEnumerable<RunLedger> Ledgers(EndpointAddress from, EndpointAddress to)
+    {
+        var store = StateFolder.Store;
+        foreach (var id in store.Ids().Take(MostLooked))
+        {
+            if (Open(store.LedgerOf(id)) is not { } ledger)
+            {
+                continue;
+            }
+
+            var run = ledger.Run;
+            if (
+                !run.DryRun
+                && Place(run.Source, run.Folder) == Place(from.Path, Environment.CurrentDirectory)
+                && Place(run.Target, run.Folder) == Place(to.Path, Environment.CurrentDirectory)
+            )
+            {
+                yield return ledger;
+            }
+            else
+            {
+                ledger.Dispose();
+            }
+        }
+    }
+
+    // A ledger of another version, or a broken one, tells nothing here; pbferry runs names it.
+    private static RunLedger? Open(string path)
+    {
+        try
+        {
+            return RunLedger.Open(path);
+        }
+        catch (LedgerException)
+        {
+            return null;
+        }
     }
 
     /// <summary>What a run could not carry.</summary>

@@ -24,13 +24,16 @@ internal sealed class VerifySession(ParseResult command, EndpointAddress from, E
         using var progress = NewProgress();
         try
         {
-            var (report, selections) = await CompareAsync(progress, cancellation);
+            using var links = new LinkLedgers(from, to);
+            var (report, selections) = await CompareAsync(links, progress, cancellation);
             long? before = null;
             if (command.GetValue(VerifyOptions.Repair) && selections.Count > 0)
             {
                 before = report.Differences;
-                await RepairAsync(report, selections, progress, cancellation);
-                (report, _) = await CompareAsync(progress, cancellation);
+                await RepairAsync(report, selections, links, progress, cancellation);
+                // It may have given files other names once more.
+                using var led = new LinkLedgers(from, to);
+                (report, _) = await CompareAsync(led, progress, cancellation);
             }
 
             progress.Dispose();
@@ -56,6 +59,7 @@ internal sealed class VerifySession(ParseResult command, EndpointAddress from, E
     }
 
     private async Task<(VerifyReport Report, Dictionary<string, RowSelection?> Selections)> CompareAsync(
+        LinkLedgers links,
         RunOutput progress,
         CancellationToken cancellation
     )
@@ -63,7 +67,7 @@ internal sealed class VerifySession(ParseResult command, EndpointAddress from, E
         var opener = new EndpointOpener(command, _folder) { FormatIsOfSource = true };
         await using var source = await opener.OpenSourceAsync(from, cancellation);
         await using var target = await opener.OpenComparedAsync(to, cancellation);
-        using var verifier = new Verifier(source, target, Request(), progress);
+        using var verifier = new Verifier(source, target, Request() with { Links = links.Targets }, progress);
         var report = await verifier.RunAsync(cancellation);
         return (report, verifier.ToRepair());
     }
@@ -119,6 +123,7 @@ internal sealed class VerifySession(ParseResult command, EndpointAddress from, E
     private async Task RepairAsync(
         VerifyReport report,
         Dictionary<string, RowSelection?> selections,
+        LinkLedgers links,
         RunOutput progress,
         CancellationToken cancellation
     )
@@ -142,7 +147,8 @@ internal sealed class VerifySession(ParseResult command, EndpointAddress from, E
                     .Collections.Where(c => c.ChangedParts[RecordParts.Files] > 0)
                     .Select(c => c.From)
                     .ToHashSet(StringComparer.Ordinal),
-            }
+            },
+            links.Targets
         );
         await new RunSession(command, from, to, recording) { Plan = plan, Repair = repair }.RunAsync(cancellation);
     }
@@ -179,10 +185,9 @@ internal sealed class VerifySession(ParseResult command, EndpointAddress from, E
     private List<string> Next(VerifyReport report, long? before)
     {
         var next = new List<string>();
-        var typed = $"pbferry {string.Join(' ', TypedCommand.Arguments.Select(Shell.Quote))}";
         if (report.Collections.Exists(c => c.Missing + c.Changed > 0) && before is null && to.IsPocketBase)
         {
-            next.Add($"copy what is missing or differs once more: {typed} --repair");
+            next.Add($"copy what is missing or differs once more: {TypedCommand.Text} --repair");
         }
 
         var missing = report.Collections.Where(c => c.IsMissing).Select(c => c.From).ToList();

@@ -9,6 +9,9 @@ internal sealed record RunRecord
     /// <summary>The command line without the program's name; secrets are taken out of it.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>Whether it repaired what a comparison had found; who repeats that finds what is left.</summary>
+    public bool IsRepair => Arguments is ["verify", ..];
+
     /// <summary>The folder in which it was typed: paths are relative to it.</summary>
     public string Folder { get; init; } = "";
 

@@ -31,35 +31,72 @@ internal sealed class LookupTables : ILookups, IDisposable
         CancellationToken cancellation
     )
     {
-        var lookups = plan
-            .Streams.SelectMany(s => s.Fields)
-            .SelectMany(f => new[] { f.By, f.Presence })
-            .OfType<Lookup>()
-            .Distinct()
-            .ToList();
+        if (LookupsOf(plan).Count == 0)
+        {
+            return null;
+        }
+
+        var existing = target.OpenRecords();
+        try
+        {
+            return await FillAsync(
+                    plan,
+                    async (writer, lookup) =>
+                    {
+                        if (
+                            existing is not null
+                            && !plan.Streams.Any(s => s.Truncate && s.TargetName == lookup.Collection)
+                        )
+                        {
+                            await AddExistingAsync(writer, existing, lookup, cancellation).ConfigureAwait(false);
+                        }
+
+                        foreach (var stream in plan.Streams.Where(s => s.TargetName == lookup.Collection))
+                        {
+                            await AddPlannedAsync(writer, source, plan, stream, lookup, mapping, cancellation)
+                                .ConfigureAwait(false);
+                        }
+                    }
+                )
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            if (existing is not null)
+            {
+                await existing.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Loads what the plan looks up from the records that are there now alone; null where it looks nothing up.</summary>
+    public static Task<LookupTables?> LoadAsync(ISource existing, RunPlan plan, CancellationToken cancellation) =>
+        FillAsync(plan, (writer, lookup) => AddExistingAsync(writer, existing, lookup, cancellation));
+
+    private static List<Lookup> LookupsOf(RunPlan plan) =>
+        [
+            .. plan
+                .Streams.SelectMany(s => s.Fields)
+                .SelectMany(f => new[] { f.By, f.Presence })
+                .OfType<Lookup>()
+                .Distinct(),
+        ];
+
+    private static async Task<LookupTables?> FillAsync(RunPlan plan, Func<LookupWriter, Lookup, Task> add)
+    {
+        var lookups = LookupsOf(plan);
         if (lookups.Count == 0)
         {
             return null;
         }
 
         var tables = new LookupTables();
-        var existing = target.OpenRecords();
         try
         {
             foreach (var lookup in lookups)
             {
                 var writer = tables.Begin();
-                if (existing is not null && !plan.Streams.Any(s => s.Truncate && s.TargetName == lookup.Collection))
-                {
-                    await AddExistingAsync(writer, existing, lookup, cancellation).ConfigureAwait(false);
-                }
-
-                foreach (var stream in plan.Streams.Where(s => s.TargetName == lookup.Collection))
-                {
-                    await AddPlannedAsync(writer, source, plan, stream, lookup, mapping, cancellation)
-                        .ConfigureAwait(false);
-                }
-
+                await add(writer, lookup).ConfigureAwait(false);
                 tables.End(lookup, writer);
             }
 
@@ -69,13 +106,6 @@ internal sealed class LookupTables : ILookups, IDisposable
         {
             tables.Dispose();
             throw;
-        }
-        finally
-        {
-            if (existing is not null)
-            {
-                await existing.DisposeAsync().ConfigureAwait(false);
-            }
         }
     }
 

@@ -79,7 +79,7 @@ internal sealed class RecordJoin(CollectionReport report, bool[] comparable, boo
         var parts = new bool[RecordParts.Count];
         for (var part = 0; part < parts.Length; part++)
         {
-            var range = new Range(part * SideTally.DigestBytes, (part + 1) * SideTally.DigestBytes);
+            var range = new Range(part * RecordDigests.Bytes, (part + 1) * RecordDigests.Bytes);
             parts[part] = comparable[part] && !from[range].SequenceEqual(to[range]);
             report.ChangedParts[part] += parts[part] ? 1 : 0;
         }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Links;
 using PocketFerry.Engine.Mapping;
 using PocketFerry.Model.Records;
 
@@ -8,7 +9,12 @@ namespace PocketFerry.Engine.Verification;
 /// <summary>Some rows of another source: those that a comparison found to be missing or different.</summary>
 /// <param name="inner">The other source, which is disposed along.</param>
 /// <param name="rows">The rows by stream; null, as for streams that aren't named, is all of them.</param>
-internal sealed class SelectedRows(ISource inner, IReadOnlyDictionary<string, RowSelection?> rows) : ISource, IFileStore
+/// <param name="links">Where files are that texts link to; null leaves the links.</param>
+internal sealed class SelectedRows(
+    ISource inner,
+    IReadOnlyDictionary<string, RowSelection?> rows,
+    LinkTargets? links = null
+) : ISource, IFileStore
 {
     /// <inheritdoc/>
     public string Name => inner.Name;
@@ -40,6 +46,11 @@ internal sealed class SelectedRows(ISource inner, IReadOnlyDictionary<string, Ro
         long ordinal = 0;
         await foreach (var batch in inner.ReadAsync(stream, all, cancellation).ConfigureAwait(false))
         {
+            if (links is not null)
+            {
+                FileLink.Rewrite(batch, Enumerable.Range(0, batch.Columns.Count), links.Find);
+            }
+
             if (some is null)
             {
                 yield return batch;

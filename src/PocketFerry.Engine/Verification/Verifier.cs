@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Plans;
 using PocketFerry.Engine.Running;
 using PocketFerry.Engine.Verification.Drilling;
 using PocketFerry.Engine.Verification.Findings;
 using PocketFerry.Engine.Verification.Pairing;
 using PocketFerry.Engine.Verification.Sides;
 using PocketFerry.Engine.Verification.Spilling;
-using PocketFerry.Model.Hashing;
+using PocketFerry.Model.Collections;
 
 namespace PocketFerry.Engine.Verification;
 
@@ -19,7 +20,7 @@ internal sealed class Verifier : IDisposable
 {
     private readonly ISource _from;
     private readonly ISource _to;
-    private readonly VerifyRequest _request;
+    private VerifyRequest _request;
     private readonly IRunProgress? _progress;
     private readonly SpillFile _fromSpill;
     private readonly SpillFile _toSpill;
@@ -30,6 +31,7 @@ internal sealed class Verifier : IDisposable
     private readonly References _toReferences;
     private IReadOnlyList<CollectionPair> _pairs = [];
     private JunctionTables? _junctions;
+    private LookupTables? _lookups;
 
     /// <summary>Prepares a comparison; nothing is read yet. The sides stay the caller's.</summary>
     public Verifier(ISource from, ISource to, VerifyRequest request, IRunProgress? progress)
@@ -53,7 +55,7 @@ internal sealed class Verifier : IDisposable
         report.Collections.AddRange(_pairs.Select(p => p.Report));
         if (_pairs.Select(p => p.From.Plan).FirstOrDefault(p => p is not null) is { } plan)
         {
-            _junctions = await JunctionTables.LoadAsync(_from, plan, cancellation).ConfigureAwait(false);
+            await PrepareAsync(plan, cancellation).ConfigureAwait(false);
         }
 
         Expect();
@@ -98,13 +100,30 @@ internal sealed class Verifier : IDisposable
         _redirects.Dispose();
         _none.Dispose();
         _junctions?.Dispose();
+        _lookups?.Dispose();
+    }
+
+    // What a run would load before it maps rows.
+    private async Task PrepareAsync(RunPlan plan, CancellationToken cancellation)
+    {
+        _junctions = await JunctionTables.LoadAsync(_from, plan, cancellation).ConfigureAwait(false);
+        _lookups = await LookupTables.LoadAsync(_to, plan, cancellation).ConfigureAwait(false);
+        _request.Links?.Add(plan, [.. _pairs.Select(p => p.To?.Collection).OfType<Collection>()]);
+        _request = _request with
+        {
+            Mapping = _request.Mapping with
+            {
+                Junctions = _junctions,
+                Lookups = _lookups is null ? null : new RecordsThere(_lookups, _redirects),
+            },
+        };
     }
 
     private static bool IsRead(CollectionPair pair) => pair.To is not null && pair.Report.WhyNot.Length == 0;
 
-    private RecordReader FromReader(CollectionPair pair) => new(pair.From, _request, _junctions, _redirects);
+    private RecordReader FromReader(CollectionPair pair) => new(pair.From, _request, _redirects);
 
-    private RecordReader ToReader(CollectionPair pair) => new(pair.To!, _request, null, _none);
+    private RecordReader ToReader(CollectionPair pair) => new(pair.To!, _request, _none);
 
     private string? NameOf(string collectionId) =>
         _pairs.FirstOrDefault(p => IsRead(p) && p.To!.Collection.Id == collectionId)?.Name;
@@ -122,7 +141,7 @@ internal sealed class Verifier : IDisposable
         {
             _progress?.Step($"matching records of {pair.Name} by {string.Join(", ", pair.MatchFields)}");
             using var matched = new MatchedIds(pair);
-            var reader = new RecordReader(pair.From, _request, _junctions, _none);
+            var reader = new RecordReader(pair.From, _request, _none);
             await matched.FindAsync(reader, ToReader(pair), _redirects, cancellation).ConfigureAwait(false);
         }
     }
@@ -159,15 +178,15 @@ internal sealed class Verifier : IDisposable
                 Task.Run(() => ReadAsync(to, right, null, stop.Token), CancellationToken.None)
             )
             .ConfigureAwait(false);
-        (report.FromRecords, report.ToRecords) = (left.Hash.Records, right.Hash.Records);
+        (report.FromRecords, report.ToRecords) = (left.Digests.Count, right.Digests.Count);
         report.Refused = left.Refused;
         report.FirstRefused.AddRange(left.FirstRefused);
-        SayNotCarried(pair, left.Hash, right.Hash);
+        SayNotCarried(pair, left.Digests, right.Digests);
         RecordJoin? join = null;
-        if (!left.Hash.Matches(right.Hash))
+        if (!left.Digests.Matches(right.Digests))
         {
             _progress?.Step($"finding the differences in {pair.Name}");
-            join = new RecordJoin(report, Comparable(left.Hash, right.Hash), pair.FirstWins);
+            join = new RecordJoin(report, Comparable(left.Digests, right.Digests), pair.FirstWins);
             join.Run(left.Records, right.Records, cancellation);
         }
 
@@ -214,15 +233,10 @@ internal sealed class Verifier : IDisposable
         tally.Complete();
     }
 
-    private static bool[] Comparable(ContentHash one, ContentHash other) =>
-        [
-            true,
-            one.Dates is not null && other.Dates is not null,
-            one.Secrets is not null && other.Secrets is not null,
-            one.Files is not null && other.Files is not null,
-        ];
+    private static bool[] Comparable(RecordDigests one, RecordDigests other) =>
+        [.. Enumerable.Range(0, RecordParts.Count).Select(part => one.IsCarried(part) && other.IsCarried(part))];
 
-    private static void SayNotCarried(CollectionPair pair, ContentHash from, ContentHash to)
+    private static void SayNotCarried(CollectionPair pair, RecordDigests from, RecordDigests to)
     {
         var report = pair.Report;
         var comparable = Comparable(from, to);

@@ -1,3 +1,4 @@
+using PocketFerry.Engine.Links;
 using PocketFerry.Engine.Mapping;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
@@ -36,6 +37,11 @@ internal sealed record VerifyRequest
 
     /// <summary>What the run that filled TO could not carry; null where no such run is known.</summary>
     public NotCarried? NotCarried { get; init; }
+
+    /// <summary>
+    /// Where the files are that runs have uploaded and led links in texts to; null where none is known to have done so.
+    /// </summary>
+    public LinkTargets? Links { get; init; }
 
     /// <summary>The folder for temporary files.</summary>
     public string Folder { get; init; } = Path.GetTempPath();

@@ -15,19 +15,6 @@ namespace PocketFerry.Model.Hashing;
 /// <returns>Whether the file is there.</returns>
 public delegate bool FileDigest(ReadOnlySpan<byte> recordId, ReadOnlySpan<byte> fileName, Span<byte> digest);
 
-/// <summary>Makes a digest of a record's content.</summary>
-/// <param name="message">The content.</param>
-/// <param name="digest">Receives 32 bytes.</param>
-public delegate void ContentDigest(ReadOnlySpan<byte> message, Span<byte> digest);
-
-/// <summary>Sees the digests of a record before they are summed up.</summary>
-/// <param name="batch">The record's batch.</param>
-/// <param name="row">Its row.</param>
-/// <param name="digests">
-/// 32 bytes each of the components data, dates, secrets and files; zeros where a component has no fields or isn't carried.
-/// </param>
-public delegate void RecordDigests(RowBatch batch, int row, ReadOnlySpan<byte> digests);
-
 /// <summary>
 /// Sums up the content of one collection, in constant memory and any order. Several hashers may share the work: their
 /// results add up. Published with test vectors in <c>docs/ids-and-hashes.md</c>. Not thread-safe.
@@ -64,19 +51,12 @@ public sealed class ContentHasher
     /// <summary>The hash of everything added so far.</summary>
     public ContentHash Hash => new(_records, _parts[0].Sum, _parts[1].Result, _parts[2].Result, _parts[3].Result);
 
-    /// <summary>Makes the digests: SHA-256, as published, unless hashes are only compared with others of the same making.</summary>
-    public ContentDigest Digest { get; init; } = static (message, digest) => SHA256.HashData(message, digest);
-
-    /// <summary>Sees every record's digests; null for nobody.</summary>
-    public RecordDigests? Observer { get; init; }
-
     /// <summary>Adds the batch's rows that have no fault. The caller keeps the batch.</summary>
     /// <exception cref="InvalidOperationException">The batch has no column <c>id</c>.</exception>
     public void Add(RowBatch batch)
     {
         Bind(batch.Columns);
-        Span<byte> digests = stackalloc byte[_parts.Length * SHA256.HashSizeInBytes];
-        digests.Clear();
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         for (var row = 0; row < batch.Count; row++)
         {
             if (batch.Fault(row) is not null)
@@ -86,18 +66,14 @@ public sealed class ContentHasher
 
             _records++;
             var id = batch.Bytes(row, _idColumn);
-            for (var i = 0; i < _parts.Length; i++)
+            foreach (var part in _parts)
             {
-                var part = _parts[i];
                 if (part.Fields.Length > 0 && part.Comparable)
                 {
-                    var digest = digests.Slice(i * SHA256.HashSizeInBytes, SHA256.HashSizeInBytes);
                     DigestRow(part, batch, row, id, digest);
                     part.Sum += HashSum.FromDigest(digest);
                 }
             }
-
-            Observer?.Invoke(batch, row, digests);
         }
     }
 
@@ -124,7 +100,7 @@ public sealed class ContentHasher
             WritePrefixed(_value.WrittenSpan);
         }
 
-        Digest(_message.WrittenSpan, digest);
+        SHA256.HashData(_message.WrittenSpan, digest);
     }
 
     private void Bind(IReadOnlyList<string> columns)

@@ -114,6 +114,10 @@ public sealed class PassTests
                     """
                 )
             ).ShouldBe("1 Germany France, 2 France -, 3 - Germany", source);
+            var verified = await Pbferry.RunAsync(["verify", "--plan", plan], Options(folder));
+            verified.ExitCode.ShouldBe(0, verified.Out + verified.Error);
+            verified.Out.ShouldStartWith("EQUAL: 5 records in 2 collections");
+            verified.Out.ShouldNotContain("not compared");
         }
     }
 

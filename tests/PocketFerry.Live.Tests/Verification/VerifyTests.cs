@@ -76,6 +76,98 @@ public sealed class VerifyTests : IDisposable
         ShouldSay(await RunAsync(["verify", one, other, "--allow-extra", .. Collections], 0), Equal);
     }
 
+    [Fact]
+    public async Task Links_that_a_run_led_to_new_names_are_no_difference_and_a_repair_leads_them_too()
+    {
+        await using var from = await PocketBaseServer.StartAsync(
+            PocketBaseBinary.Newest,
+            _folder["from"],
+            null,
+            Cancellation
+        );
+        await Harbour.CreateCollectionsAsync(from);
+        await Harbour.FillAsync(from, 3);
+        var paper = Harbour.Id("paper", 1);
+        var old = (string)(await Voyage.RecordsAsync(from, "papers"))[paper]["open"]!;
+        await ChangeAsync(
+            from,
+            1,
+            new JsonObject
+            {
+                ["story"] = $"<a href='/api/files/papers/{paper}/{old}'>paper</a>",
+                ["link"] = $"https://old.example.com/api/files/pbc_papers/{paper}/{old}?download=1",
+                ["log"] = $"[\"/api/files/papers/{paper}/{old}\",1.0]",
+            }
+        );
+        await using var to = await PocketBaseServer.StartAsync(
+            PocketBaseBinary.Newest,
+            _folder["to"],
+            null,
+            Cancellation
+        );
+        var (one, other) = (from.Address.ToString(), to.Address.ToString());
+        string[] those = ["--collections", "ports,boats,papers"];
+        const string equal = "EQUAL: 18 records in 3 collections";
+
+        ShouldSay(
+            await RunAsync(["copy", one, other, "--create-missing", "--rewrite-links", "--verify", .. those], 0),
+            equal
+        );
+        ShouldSay(await RunAsync(["verify", one, other, .. those], 0), equal);
+        // Who knows nothing of that run sees other texts.
+        var stranger = await RunAsync(["verify", one, other, "--json", .. those], 5, home: "elsewhere");
+        Named(JsonNode.Parse(stranger.Split('\n').Last(l => l.Length > 0))!)
+            .ShouldBe([$"boats/{Harbour.Id("boat", 1)} changed link,story,log"]);
+
+        var led = (await Voyage.RecordsAsync(to, "boats"))[Harbour.Id("boat", 1)];
+        ((string)led["story"]!).ShouldNotContain(old);
+        await ChangeAsync(to, 1, new JsonObject { ["story"] = "gone" });
+        await RunAsync(["verify", one, other, .. those], 5);
+        ShouldSay(await RunAsync(["verify", one, other, "--repair", .. those], 0), equal);
+        var repaired = (await Voyage.RecordsAsync(to, "boats"))[Harbour.Id("boat", 1)];
+        ((string)repaired["story"]!).ShouldBe((string)led["story"]!);
+    }
+
+    [Fact]
+    public async Task A_repair_that_was_killed_half_way_is_repeated_and_ends_equal()
+    {
+        await using var from = await PocketBaseServer.StartAsync(
+            PocketBaseBinary.Newest,
+            _folder["from"],
+            null,
+            Cancellation
+        );
+        await Harbour.CreateCollectionsAsync(from);
+        await Harbour.FillAsync(from, 60);
+        await using var to = await PocketBaseServer.StartAsync(
+            PocketBaseBinary.Newest,
+            _folder["to"],
+            null,
+            Cancellation
+        );
+        await Harbour.SetBatchAsync(to, enabled: true);
+        var (one, other) = (from.Address.ToString(), to.Address.ToString());
+        await RunAsync(["copy", one, other, "--create-missing", .. Collections], 0);
+        for (var i = 1; i <= 40; i++)
+        {
+            await ChangeAsync(to, i, new JsonObject { ["length"] = 1.0000001 });
+        }
+
+        await DeleteAsync(to, 50);
+        string[] repair = ["verify", one, other, "--repair", .. Collections];
+
+        var killed = await Pbferry.RunAsync(repair, Options("home", "batch-sent"), Cancellation);
+
+        killed.ExitCode.ShouldNotBeOneOf(0, 1, 2, 3, 4, 5, 6);
+        await RunAsync(["verify", one, other, .. Collections], 5);
+        var resumed = await Pbferry.RunAsync(["resume", "last"], Options("home"), Cancellation);
+        resumed.ExitCode.ShouldBe(2);
+        resumed.Error.ShouldContain($"cure: To repair what is left: pbferry verify {one} {other} --repair");
+        (await RunAsync(["runs", "show", "last"], 0)).ShouldContain($"next: pbferry verify {one} {other} --repair");
+        ShouldSay(await RunAsync(repair, 0), Equal);
+        ShouldSay(await RunAsync(["verify", one, other, .. Collections], 0), Equal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private async Task RepairFileAsync(string dump, string directory)
@@ -98,20 +190,13 @@ public sealed class VerifyTests : IDisposable
     private static async Task ChangeAsync(PocketBaseServer to)
     {
         var api = to.Api;
-        (
-            await api.PatchAsync(
-                $"/api/collections/boats/records/{Harbour.Id("boat", 1)}",
-                new JsonObject { ["length"] = 1.0000001 }
-            )
-        ).EnsureSuccess();
+        await ChangeAsync(to, 1, new JsonObject { ["length"] = 1.0000001 });
+        await DeleteAsync(to, 10);
         (
             await api.PatchAsync(
                 $"/api/collections/ports/records/{Harbour.Id("port", 4)}",
                 new JsonObject { ["name"] = "Port" }
             )
-        ).EnsureSuccess();
-        (
-            await api.SendAsync(HttpMethod.Delete, $"/api/collections/boats/records/{Harbour.Id("boat", 10)}", null)
         ).EnsureSuccess();
         (
             await api.PostAsync(
@@ -126,6 +211,20 @@ public sealed class VerifyTests : IDisposable
         ).EnsureSuccess();
     }
 
+    private static async Task ChangeAsync(PocketBaseServer server, int boat, JsonObject change) =>
+        (
+            await server.Api.PatchAsync($"/api/collections/boats/records/{Harbour.Id("boat", boat)}", change)
+        ).EnsureSuccess();
+
+    private static async Task DeleteAsync(PocketBaseServer server, int boat) =>
+        (
+            await server.Api.SendAsync(
+                HttpMethod.Delete,
+                $"/api/collections/boats/records/{Harbour.Id("boat", boat)}",
+                null
+            )
+        ).EnsureSuccess();
+
     private static IEnumerable<string> Named(JsonNode result) =>
         result["collections"]!
             .AsArray()
@@ -137,19 +236,22 @@ public sealed class VerifyTests : IDisposable
                     )
             );
 
-    private async Task<string> RunAsync(string[] arguments, int exitCode)
-    {
-        var options = new PbferryOptions
+    private PbferryOptions Options(string home, string? crash = null) =>
+        new()
         {
             Environment = new Dictionary<string, string?>
             {
-                ["PBFERRY_HOME"] = _folder["home"],
+                ["PBFERRY_HOME"] = _folder[home],
                 ["PBFERRY_EMAIL"] = PocketBaseServer.SuperuserEmail,
                 ["PBFERRY_PASSWORD"] = PocketBaseServer.SuperuserPassword,
                 ["PBFERRY_DEBUG"] = "1",
+                ["PBFERRY_TEST_CRASH"] = crash,
             },
         };
-        var result = await Pbferry.RunAsync(arguments, options, Cancellation);
+
+    private async Task<string> RunAsync(string[] arguments, int exitCode, string home = "home")
+    {
+        var result = await Pbferry.RunAsync(arguments, Options(home), Cancellation);
         result.ExitCode.ShouldBe(exitCode, $"{string.Join(' ', arguments)}\n{result.Out}\n{result.Error}");
         return result.Out;
     }

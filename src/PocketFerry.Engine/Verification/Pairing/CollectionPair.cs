@@ -51,6 +51,9 @@ internal sealed record PairSide(ISource Source, SourceStream Stream, Collection 
     /// <summary>TO's ids of collections by FROM's, for the records that name collections by id.</summary>
     public IReadOnlyDictionary<string, string> CollectionIds { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether it is FROM.</summary>
+    public bool IsFrom { get; init; }
+
     /// <summary>Whether a record's id is the one that the source knows it by.</summary>
     public bool KeepsIds => Mapping is null || (Mapping.Ids == IdPolicy.Keep && Stream.Collection is not null);
 }

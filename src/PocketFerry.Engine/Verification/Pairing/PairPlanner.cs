@@ -24,6 +24,14 @@ internal sealed class PairPlanner(ISource from, ISource to, VerifyRequest reques
         _toCollections = [.. _toStreams.Select(s => s.Collection).OfType<Collection>()];
         _reading = await ReadingAsync(cancellation).ConfigureAwait(false);
         var streams = await from.GetStreamsAsync(cancellation).ConfigureAwait(false);
+        foreach (var stream in streams)
+        {
+            if (TargetOf(stream.Name)?.Collection is { } there)
+            {
+                request.Links?.Add(stream.Collection?.Name ?? stream.Name, stream.Collection, there);
+            }
+        }
+
         if (request.Run is { } run)
         {
             return [.. run.Streams.Where(s => s.Collection is not null).Select(s => Planned(run, s, isRun: true))];
@@ -118,7 +126,7 @@ internal sealed class PairPlanner(ISource from, ISource to, VerifyRequest reques
         {
             Name = target.Name,
             Report = report,
-            From = new PairSide(from, stream, own) { CollectionIds = CollectionIds(all) },
+            From = new PairSide(from, stream, own) { IsFrom = true, CollectionIds = CollectionIds(all) },
             To = ToSide(target, there),
             Compared = fields.Choose(there, f => own.Find(f.Name) is not null),
         };
@@ -220,7 +228,8 @@ internal sealed class PairPlanner(ISource from, ISource to, VerifyRequest reques
             MatchFields = stream.MatchFields,
             From = new PairSide(from, stream.Stream, isAlike ? stream.Stream.Collection! : collection)
             {
-                Mapping = isAlike ? null : WithoutLookups(stream),
+                IsFrom = true,
+                Mapping = isAlike ? null : stream,
                 Plan = plan,
                 CollectionIds = plan.CollectionIds,
             },
@@ -235,12 +244,6 @@ internal sealed class PairPlanner(ISource from, ISource to, VerifyRequest reques
     // A plain password is hashed with a salt of its own: two hashes of one password are never the same.
     private static bool IsComparable(ComparedFields fields, StreamPlan stream, FieldMap map)
     {
-        if (IsLookedUp(map))
-        {
-            fields.LeaveOut(map.Field.Name, "records were looked up by another field, as they were then");
-            return false;
-        }
-
         if (map.Field.Type != FieldType.Password || stream.Stream.Collection is not null)
         {
             return true;
@@ -248,20 +251,6 @@ internal sealed class PairPlanner(ISource from, ISource to, VerifyRequest reques
 
         fields.LeaveOut("secrets", "passwords of FROM are hashed by whoever stores them, never twice alike");
         return false;
-    }
-
-    private static bool IsLookedUp(FieldMap map) => map.By is not null || map.Presence is not null;
-
-    private static StreamPlan WithoutLookups(StreamPlan stream)
-    {
-        var lookedUp = stream.Fields.Where(IsLookedUp).ToList();
-        return lookedUp.Count == 0
-            ? stream
-            : stream with
-            {
-                Fields = [.. stream.Fields.Except(lookedUp)],
-                IgnoredColumns = stream.IgnoredColumns.Concat(lookedUp.SelectMany(m => m.Columns)).ToHashSet(),
-            };
     }
 
     private void SayColumns(CollectionReport report, ComparedFields fields, StreamPlan stream)

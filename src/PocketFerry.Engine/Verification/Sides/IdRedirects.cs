@@ -66,6 +66,20 @@ internal sealed class IdRedirects : IDisposable
         }
     }
 
+    /// <summary>The id that a record of FROM has in TO, where it is another one.</summary>
+    public string? Find(string collection, string id)
+    {
+        if (!_collections.Contains(collection))
+        {
+            return null;
+        }
+
+        var row = _database!.Cached("SELECT other FROM ids WHERE collection = ? AND own = ?").BindAll(collection, id);
+        var other = row.Step() ? row.Text(0) : null;
+        row.Reset();
+        return other;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _database?.Dispose();
 
@@ -98,13 +112,5 @@ internal sealed class IdRedirects : IDisposable
                 );
             }
         }
-    }
-
-    private string? Find(string collection, string id)
-    {
-        var row = _database!.Cached("SELECT other FROM ids WHERE collection = ? AND own = ?").BindAll(collection, id);
-        var other = row.Step() ? row.Text(0) : null;
-        row.Reset();
-        return other;
     }
 }

@@ -1,24 +1,24 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Links;
 using PocketFerry.Engine.Mapping;
 using PocketFerry.Engine.Mapping.Loading;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Engine.Running;
 using PocketFerry.Engine.Verification.Pairing;
+using PocketFerry.Model.Fields;
 using PocketFerry.Model.Hashing;
 using PocketFerry.Model.Records;
 
 namespace PocketFerry.Engine.Verification.Sides;
 
 /// <summary>Reads one side of a pair as records: as they are, or by the very mapper that a run has.</summary>
-internal sealed class RecordReader(
-    PairSide side,
-    VerifyRequest request,
-    JunctionTables? junctions,
-    IdRedirects redirects
-)
+internal sealed class RecordReader(PairSide side, VerifyRequest request, IdRedirects redirects)
 {
+    // So many rows and what is made of them stay in the processor's own memory.
+    private const int BatchRows = 1024;
+
     private static readonly RowFault Rejected = new("rejected", "", "the run rejected it");
 
     /// <summary>How the batches' cells are to be read.</summary>
@@ -33,8 +33,9 @@ internal sealed class RecordReader(
             ? StreamCrossing.ReadOptionsOf(plan) with
             {
                 WithSecrets = request.Plan.WithSecrets,
+                BatchRows = BatchRows,
             }
-            : new ReadOptions { WithSecrets = request.Plan.WithSecrets };
+            : new ReadOptions { WithSecrets = request.Plan.WithSecrets, BatchRows = BatchRows };
 
     /// <summary>
     /// The records; rows that can't be any have a fault. Whoever reads them disposes each batch, and its origin.
@@ -54,6 +55,7 @@ internal sealed class RecordReader(
             LeaveRejected(batch, mapped);
             LeadReferences(mapped);
             redirects.Apply(side, mapped);
+            LeadLinks(mapped);
             yield return mapped;
         }
     }
@@ -62,7 +64,6 @@ internal sealed class RecordReader(
         request.Mapping with
         {
             Ids = request.Mapping.Ids ?? new PlanIds(side.Plan!, plan),
-            Junctions = request.Mapping.Junctions ?? junctions,
             Files = side.Plan?.Files as LoadedFiles,
         };
 
@@ -80,6 +81,19 @@ internal sealed class RecordReader(
             {
                 mapped.SetFault(row, Rejected);
             }
+        }
+    }
+
+    // As a run does that leads links to files to the names that it gives them.
+    private void LeadLinks(RowBatch batch)
+    {
+        if (request.Links is { } links && side.IsFrom)
+        {
+            var columns = side
+                .Collection.Fields.Where(f => !f.IsPrimaryKey)
+                .Where(f => f.Type is FieldType.Text or FieldType.Editor or FieldType.Url or FieldType.Json)
+                .Select(f => batch.Columns.IndexOf(f.Name));
+            FileLink.Rewrite(batch, columns.Where(c => c >= 0), links.Find);
         }
     }
 

@@ -1,28 +1,21 @@
-using System.Security.Cryptography;
 using PocketFerry.Engine.Mapping;
 using PocketFerry.Engine.Verification.Pairing;
 using PocketFerry.Engine.Verification.Spilling;
 using PocketFerry.Model.Fields;
-using PocketFerry.Model.Hashing;
 using PocketFerry.Model.Records;
 
 namespace PocketFerry.Engine.Verification.Sides;
 
 /// <summary>
-/// What is kept of one side of a collection while it is read once: the content hash, and aside every record's id with the
-/// beginnings of its digests. Not thread-safe.
+/// What is kept of one side of a collection while it is read once: the records' digests, what they refer to, and what must be
+/// unique. Not thread-safe.
 /// </summary>
 internal sealed class SideTally
 {
-    /// <summary>Bytes of each component's digest that go with an id.</summary>
-    public const int DigestBytes = 8;
-
     private const int MostRefused = 20;
 
-    private readonly ContentHasher _hasher;
     private readonly References _references;
     private readonly UniqueTally? _uniques;
-    private int _idColumn;
 
     public SideTally(
         CollectionPair pair,
@@ -35,14 +28,9 @@ internal sealed class SideTally
     {
         FileField[] files = [.. pair.Compared.Fields.OfType<FileField>()];
         Files = files.Length > 0 && reader.Side.Files is { } store ? new(reader.Side, store, files) : null;
-        FileDigest? digest = Files is null ? null : Files.Digest;
-        _hasher = new ContentHasher(pair.Compared, reader.Form, digest)
-        {
-            Observer = Observe,
-            Digest = RecordDigest.Write,
-        };
         (_references, _uniques) = (references, uniques);
-        Records = new Spill(spill, RecordParts.Count * DigestBytes);
+        Records = new Spill(spill, RecordParts.Count * RecordDigests.Bytes);
+        Digests = new RecordDigests(pair.Compared, reader.Form, Files, Records);
         Samples = new ComplexRecords(pair.Compared, samples);
     }
 
@@ -55,8 +43,8 @@ internal sealed class SideTally
     /// <summary>The most complex records.</summary>
     public ComplexRecords Samples { get; }
 
-    /// <summary>The content hash so far.</summary>
-    public ContentHash Hash => _hasher.Hash;
+    /// <summary>What tells the records.</summary>
+    public RecordDigests Digests { get; }
 
     /// <summary>Rows that can't be records.</summary>
     public long Refused { get; private set; }
@@ -67,13 +55,12 @@ internal sealed class SideTally
     /// <summary>Adds a batch, which the caller keeps.</summary>
     public void Add(RowBatch batch)
     {
-        _idColumn = batch.Columns.IndexOf("id");
         Files?.Expect(batch);
         CountRefused(batch);
-        _hasher.Add(batch);
+        Digests.Add(batch);
         _references.Add(batch);
         _uniques?.Add(batch);
-        Samples.Add(batch, _idColumn);
+        Samples.Add(batch, batch.Columns.IndexOf("id"));
     }
 
     /// <summary>Nothing more is added.</summary>
@@ -81,15 +68,6 @@ internal sealed class SideTally
     {
         Records.Complete();
         _uniques?.Complete();
-    }
-
-    private void Observe(RowBatch batch, int row, ReadOnlySpan<byte> digests)
-    {
-        var kept = Records.Add(batch.Bytes(row, _idColumn));
-        for (var part = 0; part < RecordParts.Count; part++)
-        {
-            digests.Slice(part * SHA256.HashSizeInBytes, DigestBytes).CopyTo(kept[(part * DigestBytes)..]);
-        }
     }
 
     private void CountRefused(RowBatch batch)

@@ -56,24 +56,29 @@ internal sealed class StoredFiles(PairSide side, IFileStore store, IReadOnlyList
         store.Expect(side.Stream, files);
     }
 
-    /// <summary>Gives a file's digest to the content hash.</summary>
-    public bool Digest(ReadOnlySpan<byte> recordId, ReadOnlySpan<byte> fileName, Span<byte> digest)
+    /// <summary>
+    /// Writes the digests of a field's files one after the other, never their names, since servers change them. One that isn't
+    /// there is zeros, which no content has.
+    /// </summary>
+    public void Write(DigestMessage to, ReadOnlySpan<byte> recordId, ReadOnlySpan<byte> value)
     {
-        var (record, name) = (Encoding.UTF8.GetString(recordId), Encoding.UTF8.GetString(fileName));
-        using var file = Open(record, name);
-        if (file is null)
+        var names = Names(value);
+        if (names.Count == 0)
         {
-            Missing++;
-            if (FirstMissing.Count < MostNamed)
-            {
-                FirstMissing.Add((record, name));
-            }
-
-            return false;
+            // Also what is no list of names, which no list of contents equals.
+            to.WriteBytes(value.SequenceEqual("[]"u8) ? [] : value);
+            return;
         }
 
-        SHA256.HashData(file.Content, digest);
-        return true;
+        var start = to.Open();
+        var record = Encoding.UTF8.GetString(recordId);
+        foreach (var name in names)
+        {
+            Digest(record, name, to.GetSpan(SHA256.HashSizeInBytes)[..SHA256.HashSizeInBytes]);
+            to.Advance(SHA256.HashSizeInBytes);
+        }
+
+        to.Close(start);
     }
 
     /// <summary>Looks at the files of a field's value: what tells their contents, and the same for people.</summary>
@@ -81,6 +86,23 @@ internal sealed class StoredFiles(PairSide side, IFileStore store, IReadOnlyList
     {
         var looked = Names(value).Select(n => Look(record, n)).ToList();
         return (string.Join(',', looked.Select(l => l.Contents)), string.Join(", ", looked.Select(l => l.Text)));
+    }
+
+    private void Digest(string record, string name, Span<byte> digest)
+    {
+        using var file = Open(record, name);
+        if (file is not null)
+        {
+            SHA256.HashData(file.Content, digest);
+            return;
+        }
+
+        digest.Clear();
+        Missing++;
+        if (FirstMissing.Count < MostNamed)
+        {
+            FirstMissing.Add((record, name));
+        }
     }
 
     private (string Contents, string Text) Look(string record, string name)
@@ -128,7 +150,7 @@ internal sealed class StoredFiles(PairSide side, IFileStore store, IReadOnlyList
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // No list of names; the content hash takes the value as it is.
+            // No list of names.
             names.Clear();
         }
 

@@ -1,5 +1,4 @@
-using System.Buffers;
-using System.Security.Cryptography;
+using System.Buffers.Binary;
 using PocketFerry.Engine.Mapping;
 using PocketFerry.Engine.Verification.Spilling;
 using PocketFerry.Model.Collections;
@@ -16,9 +15,8 @@ internal sealed class UniqueTally
 
     private readonly RowForm _form;
     private readonly List<(UniqueKey Key, Field[] Fields, Spill Values)> _keys = [];
-    private readonly ArrayBufferWriter<byte> _value = new(256);
-    private readonly ArrayBufferWriter<byte> _message = new(256);
-    private readonly byte[] _room = new byte[SHA256.HashSizeInBytes];
+    private readonly DigestMessage _message = new();
+    private readonly byte[] _room = new byte[HashBytes];
 
     public UniqueTally(Collection collection, IEnumerable<UniqueKey> keys, RowForm form, SpillFile spill)
     {
@@ -86,42 +84,36 @@ internal sealed class UniqueTally
         out ReadOnlySpan<byte> hash
     )
     {
-        _message.ResetWrittenCount();
+        _message.Clear();
         hash = default;
         for (var i = 0; i < fields.Length; i++)
         {
-            _value.ResetWrittenCount();
-            CanonicalValue.Write(_value, fields[i], batch, batch[row, columns[i]], _form);
-            if (i == 0 && key.SkipsEmpty && _value.WrittenCount == 0)
+            var start = _message.Open();
+            CanonicalValue.Write(_message, fields[i], batch, batch[row, columns[i]], _form);
+            _message.Close(start);
+            var value = _message.Since(start);
+            if (i == 0 && key.SkipsEmpty && value.IsEmpty)
             {
                 return false;
             }
 
-            var value = _value.WrittenSpan;
-            BitConverter.TryWriteBytes(_message.GetSpan(sizeof(int)), value.Length);
-            _message.Advance(sizeof(int));
             if (key.IgnoresCase)
             {
-                Fold(value, _message.GetSpan(value.Length));
-                _message.Advance(value.Length);
-            }
-            else
-            {
-                _message.Write(value);
+                Fold(value);
             }
         }
 
-        SHA256.HashData(_message.WrittenSpan, _room);
-        hash = _room.AsSpan(0, HashBytes);
+        BinaryPrimitives.WriteUInt128LittleEndian(_room, _message.Hash);
+        hash = _room;
         return true;
     }
 
     // SQLite's NOCASE folds ASCII alone.
-    private static void Fold(ReadOnlySpan<byte> text, Span<byte> to)
+    private static void Fold(Span<byte> text)
     {
-        for (var i = 0; i < text.Length; i++)
+        foreach (ref var letter in text)
         {
-            to[i] = text[i] is >= (byte)'A' and <= (byte)'Z' ? (byte)(text[i] | 0x20) : text[i];
+            letter = letter is >= (byte)'A' and <= (byte)'Z' ? (byte)(letter | 0x20) : letter;
         }
     }
 }

@@ -23,8 +23,11 @@ internal abstract class CellReader
 /// <summary>Text, e-mail, url, editor, dates, single select, file and relation, password.</summary>
 internal sealed class TextCellReader : CellReader
 {
-    public override Cell Read(SqliteStatement row, int column, RowBatch batch) =>
-        row.Type(column) == SqliteType.Null ? Cell.Null : batch.Store(CellKind.Text, row.Bytes(column));
+    public override Cell Read(SqliteStatement row, int column, RowBatch batch)
+    {
+        var text = row.Bytes(column);
+        return text.IsEmpty && row.IsNull(column) ? Cell.Null : batch.Store(CellKind.Text, text);
+    }
 }
 
 /// <summary>Numbers.</summary>

@@ -1,3 +1,4 @@
+using PocketFerry.Engine.Links;
 using PocketFerry.Engine.Plans;
 
 namespace PocketFerry.PocketBase.Api.Writing.After;
@@ -17,7 +18,9 @@ internal sealed class Aftermath(ApiServer server, RunPlan plan, ApiRunState stat
 
         if (server.Options.RewriteLinks)
         {
-            var rewriting = new LinkRewriting(server, state, new LinkTargets(plan, state));
+            var targets = new LinkTargets([state.Ledger]);
+            targets.Add(plan, state.Collections);
+            var rewriting = new LinkRewriting(server, state, targets);
             foreach (var stream in streams)
             {
                 await rewriting.RewriteAsync(stream, cancellation).ConfigureAwait(false);

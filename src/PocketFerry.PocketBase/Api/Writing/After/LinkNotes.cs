@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Ledgers;
+using PocketFerry.Engine.Links;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
 

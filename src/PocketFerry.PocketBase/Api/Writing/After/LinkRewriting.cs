@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using PocketFerry.Engine.Ledgers;
+using PocketFerry.Engine.Links;
 using PocketFerry.PocketBase.Api.Client;
 
 namespace PocketFerry.PocketBase.Api.Writing.After;

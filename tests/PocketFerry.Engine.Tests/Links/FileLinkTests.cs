@@ -1,6 +1,6 @@
-using PocketFerry.PocketBase.Api.Writing.After;
+using PocketFerry.Engine.Links;
 
-namespace PocketFerry.PocketBase.Tests.Api.After;
+namespace PocketFerry.Engine.Tests.Links;
 
 public class FileLinkTests
 {

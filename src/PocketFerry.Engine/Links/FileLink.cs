@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.RegularExpressions;
+using PocketFerry.Model.Records;
 
-namespace PocketFerry.PocketBase.Api.Writing.After;
+namespace PocketFerry.Engine.Links;
 
 /// <summary>Links to PocketBase's files in texts, with or without a host before them and a query behind.</summary>
 internal static partial class FileLink
@@ -20,6 +22,29 @@ internal static partial class FileLink
                         ? "/api/files/" + path
                         : match.Value
             );
+
+    /// <summary>The same, in the texts of a batch's columns, most of which have no link.</summary>
+    public static void Rewrite(RowBatch batch, IEnumerable<int> columns, Func<string, string, string, string?> lead)
+    {
+        foreach (var column in columns)
+        {
+            for (var row = 0; row < batch.Count; row++)
+            {
+                var cell = batch[row, column];
+                if (cell.Kind is not (CellKind.Text or CellKind.Json) || batch.Bytes(cell).IndexOf(Mark) < 0)
+                {
+                    continue;
+                }
+
+                var text = Encoding.UTF8.GetString(batch.Bytes(cell));
+                var led = Rewrite(text, lead);
+                if (led != text)
+                {
+                    batch[row, column] = batch.Store(cell.Kind, Encoding.UTF8.GetBytes(led));
+                }
+            }
+        }
+    }
 
     [GeneratedRegex(@"/api/files/([\w-]+)/([^/\s""'<>?#\\&]+)/([\w.*+=-]+)", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
