@@ -7,23 +7,6 @@ namespace PocketFerry.Live.Tests.Databases;
 /// <summary>Files that a database has as paths or as bytes become files of PocketBase, by both roads.</summary>
 public sealed class FileFieldTests : IDisposable
 {
-    private const string Plan = """
-        version: 1
-        from: {0}
-        to: {1}
-        defaults: {{ createMissing: true, mode: upsert, onError: reject, filesFrom: "{2}" }}
-        collections:
-          members:
-            from: members
-            key: id
-            fields:
-              name: {{ from: name, type: text }}
-              avatar: {{ from: avatar, load: path, onMissing: "null", mimeTypes: [image/png] }}
-              papers: {{ from: papers, load: path, maxSelect: 5 }}
-              scan: {{ from: scan, load: blob, name: scan_name }}
-
-        """;
-
     // The last two are hostile, and of the wrong type.
     private const string Rows = """
         INSERT INTO members VALUES
@@ -95,14 +78,30 @@ public sealed class FileFieldTests : IDisposable
         return postgres;
     }
 
+    private static string PlanOf(string source, string target, string uploads) =>
+        $$"""
+            version: 1
+            from: {{source}}
+            to: {{target}}
+            defaults: { createMissing: true, mode: upsert, onError: reject, filesFrom: "{{uploads}}" }
+            collections:
+              members:
+                from: members
+                key: id
+                fields:
+                  name: { from: name, type: text }
+                  avatar: { from: avatar, load: path, onMissing: "null", mimeTypes: [image/png] }
+                  papers: { from: papers, load: path, maxSelect: 5 }
+                  scan: { from: scan, load: blob, name: scan_name }
+
+            """;
+
     /// <summary>A dry run sees what the run refuses, and keeps nothing.</summary>
     private async Task RejectsAsync(PostgresServer postgres, string target)
     {
         _folder.Write(
             "plan.yaml",
-            string.Format(
-                System.Globalization.CultureInfo.InvariantCulture,
-                Plan,
+            PlanOf(
                 postgres.Url("club").Replace($":{Uri.EscapeDataString(PostgresServer.Password)}@", "@"),
                 target,
                 _folder["uploads"]

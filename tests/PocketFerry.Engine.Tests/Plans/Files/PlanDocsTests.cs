@@ -22,6 +22,15 @@ public sealed class PlanDocsTests
     }
 
     [Fact]
+    public void The_example_of_files_is_a_part_of_a_plan()
+    {
+        var text = File.ReadAllText(Docs("plans.md")).Split("\n## Files\n")[1];
+        var example = text.Split("```yaml\n")[1].Split("```")[0];
+        var plan = PlanReader.Read($"version: 1\nfrom: a.db\nto: pb_data\ncollections:\n{example}", "plans.md");
+        plan.Collections.Single().Fields!.Count(f => f.Load is not null).ShouldBe(3);
+    }
+
+    [Fact]
     public void Every_key_is_explained()
     {
         var text = File.ReadAllText(Docs("plans.md"));
