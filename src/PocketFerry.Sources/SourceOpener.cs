@@ -4,15 +4,16 @@ using PocketFerry.Sources.Files.Csv;
 using PocketFerry.Sources.Files.Dumps;
 using PocketFerry.Sources.Files.Input;
 using PocketFerry.Sources.Files.Json;
+using PocketFerry.Sources.Files.Mongo;
 using PocketFerry.Sources.Files.SqlDumps;
 using PocketFerry.Sources.Files.Sqlite;
 
 namespace PocketFerry.Sources;
 
-/// <summary>Opens files and dump folders as sources.</summary>
+/// <summary>Opens files, dump folders and folders of mongodump as sources.</summary>
 public static class SourceOpener
 {
-    /// <summary>Opens a file, a dump folder, or standard input (<c>-</c>).</summary>
+    /// <summary>Opens a file, a folder, or standard input (<c>-</c>).</summary>
     /// <param name="path">The path as the user wrote it.</param>
     /// <param name="options">How to read it.</param>
     /// <param name="cancellation">Ends the spooling of standard input.</param>
@@ -23,7 +24,13 @@ public static class SourceOpener
         CancellationToken cancellation = default
     )
     {
-        if (path != "-" && (options.Format == FileFormat.Dump || Directory.Exists(path)))
+        var isFolder = path != "-" && Directory.Exists(path);
+        if (isFolder && IsOfMongo(path, options))
+        {
+            return await MongoSource.OpenFolderAsync(path, options, cancellation);
+        }
+
+        if (path != "-" && (options.Format == FileFormat.Dump || isFolder))
         {
             return DumpSource.Open(path, options with { Format = null });
         }
@@ -37,7 +44,7 @@ public static class SourceOpener
             );
         }
 
-        var format = options.Format ?? FileNaming.FormatOf(path) ?? throw UnknownFormat(path);
+        var format = options.Format ?? FileNaming.FormatOf(path) ?? await UnknownAsync(path, options, cancellation);
         var input = await FileInput.OpenAsync(path, options, cancellation);
         var name = options.StreamName ?? (path == "-" ? "stdin" : FileNaming.StreamNameOf(path));
         return format switch
@@ -45,14 +52,42 @@ public static class SourceOpener
             FileFormat.Csv or FileFormat.Tsv => new CsvSource(input, name, format, options),
             FileFormat.Sql => new SqlDumpSource(await input.PlainAsync(options, cancellation), options),
             FileFormat.Sqlite => new SqliteSource(await input.PlainAsync(options, cancellation), options),
+            FileFormat.Bson => MongoSource.OpenFile(input, name, options),
+            _ when format == FileFormat.MongoExport || (options.Format is null && ExtendedJson.IsIn(input, options)) =>
+                MongoSource.OpenExport(input, name, LinesOf(format, path), options),
             _ => new JsonSource(input, name, format, options),
         };
     }
 
-    private static EndpointException UnknownFormat(string path) =>
-        new(
+    private static bool IsOfMongo(string folder, FileSourceOptions options) =>
+        options.Format == FileFormat.Bson
+        || (options.Format is null && !File.Exists(Path.Combine(folder, "manifest.json")) && MongoFolder.IsOne(folder));
+
+    /// <summary>mongoexport writes documents line by line or in an array; JSON is read either way.</summary>
+    private static FileFormat LinesOf(FileFormat format, string path) =>
+        format == FileFormat.MongoExport
+            ? FileNaming.FormatOf(path) == FileFormat.Ndjson
+                ? FileFormat.Ndjson
+                : FileFormat.Json
+            : format;
+
+    private static async Task<FileFormat> UnknownAsync(
+        string path,
+        FileSourceOptions options,
+        CancellationToken cancellation
+    )
+    {
+        if (path != "-" && File.Exists(path))
+        {
+            // The archives of mongodump have any ending, or none.
+            using var input = await FileInput.OpenAsync(path, options, cancellation);
+            MongoArchive.Refuse(input);
+        }
+
+        throw new EndpointException(
             path == "-" ? "Standard input has no format." : $"{path}: the ending says no known format.",
-            "Name it with --format csv, tsv, json, ndjson, sqlite, sql or dump.",
+            "Name it with --format csv, tsv, json, ndjson, mongoexport, sqlite, sql, bson or dump.",
             EndpointFailure.Usage
         );
+    }
 }

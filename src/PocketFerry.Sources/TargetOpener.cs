@@ -19,10 +19,16 @@ public static class TargetOpener
     /// <exception cref="EndpointException">The format can't be written there.</exception>
     public static ITarget Open(string path, FileTargetOptions options)
     {
-        if ((options.Format ?? (IsFolder(path) ? null : FileNaming.FormatOf(path))) == FileFormat.Sql)
+        var readOnly = (options.Format ?? (IsFolder(path) ? null : FileNaming.FormatOf(path))) switch
+        {
+            FileFormat.Sql => "SQL dumps",
+            FileFormat.Bson or FileFormat.MongoExport => "MongoDB's files",
+            _ => "",
+        };
+        if (readOnly.Length > 0)
         {
             throw new EndpointException(
-                $"{path}: SQL dumps are read, not written.",
+                $"{path}: {readOnly} are read, not written.",
                 "Write a SQLite file (*.sqlite), or CSV, JSON or NDJSON.",
                 EndpointFailure.Usage
             );

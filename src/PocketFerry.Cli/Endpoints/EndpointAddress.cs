@@ -25,6 +25,9 @@ internal sealed record EndpointAddress(EndpointKind Kind, string Path, FileForma
         ["db"] = FileFormat.Sqlite,
         ["sql"] = FileFormat.Sql,
         ["dump"] = FileFormat.Dump,
+        ["bson"] = FileFormat.Bson,
+        ["mongodump"] = FileFormat.Bson,
+        ["mongoexport"] = FileFormat.MongoExport,
     };
 
     /// <summary>The database's address, with its password; null for other kinds.</summary>

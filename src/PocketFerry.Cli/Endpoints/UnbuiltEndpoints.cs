@@ -5,7 +5,7 @@ namespace PocketFerry.Cli.Endpoints;
 /// <summary>Endpoints that are planned, told by their form so that nobody has to guess why they don't work.</summary>
 internal static class UnbuiltEndpoints
 {
-    private static readonly string[] Endings = [".bson", ".xlsx", ".parquet"];
+    private static readonly string[] Endings = [".xlsx", ".parquet"];
 
     /// <exception cref="EndpointException">It is one of them.</exception>
     public static void Refuse(string text)

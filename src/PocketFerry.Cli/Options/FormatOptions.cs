@@ -15,8 +15,10 @@ internal static class FormatOptions
             "tsv",
             "json",
             "ndjson",
+            "mongoexport",
             "sqlite",
             "sql",
+            "bson",
             "dump"
         );
 

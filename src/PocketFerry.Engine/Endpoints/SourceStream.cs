@@ -36,6 +36,9 @@ public sealed record SourceStream(string Name)
     /// </summary>
     public string Fingerprint { get; init; } = "";
 
+    /// <summary>What is known of the stream before a run reads it, and of no use to a plan: what isn't carried, say. A sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>About how many bytes the rows take, where that is known cheaply; chooses the write strategy.</summary>
     public long? EstimatedBytes { get; init; }
 
@@ -61,4 +64,8 @@ public sealed record SourceForeignKey(
     IReadOnlyList<string> Columns,
     string Stream,
     IReadOnlyList<string> ReferredColumns
-);
+)
+{
+    /// <summary>Whether the column holds lists of keys (a JSON array) rather than one.</summary>
+    public bool IsMultiple { get; init; }
+}

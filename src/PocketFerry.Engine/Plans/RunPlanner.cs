@@ -48,6 +48,11 @@ public static class RunPlanner
 
         foreach (var draft in context.Drafts)
         {
+            foreach (var note in draft.Stream.Notes)
+            {
+                context.Warn(draft, note);
+            }
+
             await IdChoice.ScanAsync(context, draft, cancellation).ConfigureAwait(false);
             IdChoice.Choose(context, draft);
         }

@@ -23,4 +23,10 @@ public enum FileFormat
 
     /// <summary>An SQL dump of PostgreSQL, MySQL, MariaDB or SQLite; read only.</summary>
     Sql,
+
+    /// <summary>A folder of mongodump, or a file of one; read only.</summary>
+    Bson,
+
+    /// <summary>MongoDB's extended JSON, as mongoexport writes it; read only.</summary>
+    MongoExport,
 }

@@ -1,4 +1,6 @@
 using System.Text;
+using MongoDB.Bson;
+using Bson = PocketFerry.Sources.Tests.Files.Mongo.Bson;
 
 namespace PocketFerry.Sources.Tests.Fuzz;
 
@@ -81,6 +83,9 @@ internal static class Seeds
 
         """;
 
+    private const string Document =
+        """{"_id":{"$oid":"650000000000010001000001"},"s":"hé","d":{"$date":{"$numberLong":"0"}},"n":{"$numberDecimal":"1.5"},"b":{"$binary":{"base64":"AP8=","subType":"00"}},"deep":{"a":[{"$numberLong":"5"},{"b":null}]},"r":{"$regularExpression":{"pattern":"a","options":""}},"c":{"$code":"f()","$scope":{"x":1}},"t":{"$timestamp":{"t":1,"i":2}},"p":{"type":"Point","coordinates":[1.5,2.5]},"ref":{"$ref":"x","$id":1},"refs":[{"$ref":"x","$id":1}]}""";
+
     public static IReadOnlyList<(string Name, byte[] Bytes)> All { get; } =
     [
         ("in.csv", Utf8(Csv)),
@@ -91,6 +96,8 @@ internal static class Seeds
         ("my.sql", Utf8(MySqlDump)),
         ("lite.sql", Utf8(SqliteDump)),
         ("plan.yaml", Utf8(Plan)),
+        ("in.bson", Bson.Of(BsonDocument.Parse(Document), BsonDocument.Parse("{\"_id\":2,\"list\":[1,{}]}"))),
+        ("exported.json", Utf8(Document + "\n" + Document + "\n")),
     ];
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);

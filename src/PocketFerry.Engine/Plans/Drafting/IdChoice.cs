@@ -18,7 +18,7 @@ internal static class IdChoice
             return;
         }
 
-        var known = stream.Columns.Select(c => c.Name).FirstOrDefault(IsId);
+        var known = IdColumnOf(stream, [.. stream.Columns.Select(c => c.Name)]);
         var idsOpen = Asked(context, draft) is null && Key(context, draft) is null;
         if (!draft.InfersTypes(context) && stream.Columns.Count > 0 && !(idsOpen && known is not null))
         {
@@ -52,8 +52,7 @@ internal static class IdChoice
 
     public static void Choose(PlanContext context, StreamDraft draft)
     {
-        draft.IdColumn =
-            NamedColumn(draft) ?? draft.Columns.FirstOrDefault(c => c == "id") ?? draft.Columns.FirstOrDefault(IsId);
+        draft.IdColumn = NamedColumn(draft) ?? IdColumnOf(draft.Stream, draft.Columns);
         var why = Decide(context, draft);
         if (draft.Ids == IdPolicy.Keep)
         {
@@ -206,6 +205,10 @@ internal static class IdChoice
             throw new EndpointException($"{draft.TargetName}: {e.Message}", "", EndpointFailure.Usage, e);
         }
     }
+
+    /// <summary>The column called <c>id</c>; MongoDB's key, whatever else is called so.</summary>
+    private static string? IdColumnOf(SourceStream stream, IReadOnlyList<string> columns) =>
+        stream.Key is ["_id"] ? "_id" : columns.FirstOrDefault(c => c == "id") ?? columns.FirstOrDefault(IsId);
 
     private static bool IsId(string column) => column.Equals("id", StringComparison.OrdinalIgnoreCase);
 

@@ -7,6 +7,11 @@ namespace PocketFerry.Engine.Plans.Drafting;
 /// <summary>Foreign keys become relations, whose values are the ids of the records referred to.</summary>
 internal static class Relations
 {
+    /// <summary>What PocketBase takes for "as many as you like".</summary>
+    private const int ManyRecords = 999;
+
+    private static readonly string[] ManyEndings = ["_ids", "Ids", "IDs"];
+
     /// <summary>Adds a relation field to each new, inferred collection for each of its foreign keys that can be followed.</summary>
     public static void AddFields(PlanContext context, StreamDraft draft)
     {
@@ -29,14 +34,14 @@ internal static class Relations
             }
 
             var name = PocketBaseNames.Distinct(
-                NameFor(map.Field.Name),
+                NameFor(map.Field.Name, key.IsMultiple),
                 n => draft.Collection!.Fields.Any(f => Same(f.Name, n))
             );
             var fields = draft.Collection!.Fields.ToList();
             // Beside its column, so that both are seen together.
             fields.Insert(
                 fields.FindIndex(f => f.Name == map.Field.Name) + 1,
-                NewField.Relation(name, parent.Collection!.Id)
+                NewField.Relation(name, parent.Collection!.Id, key.IsMultiple ? ManyRecords : 1)
             );
             draft.Collection = draft.Collection.WithFields(fields);
             draft.Maps.Add(Link(new FieldMap(draft.Collection.Find(name)!, column), parent));
@@ -95,7 +100,7 @@ internal static class Relations
                 .Collection!.Fields.OfType<RelationField>()
                 .FirstOrDefault(f =>
                     f.CollectionId == parent.Collection!.Id
-                    && (Same(f.Name, NameFor(legal)) || Same(f.Name, NameFor(column)))
+                    && (Same(f.Name, NameFor(legal, key.IsMultiple)) || Same(f.Name, NameFor(column, key.IsMultiple)))
                 );
             if (field is not null)
             {
@@ -106,9 +111,21 @@ internal static class Relations
         return null;
     }
 
-    /// <summary><c>customer_id</c> and <c>CustomerId</c> refer to <c>customer</c>; a name without that ending gets one.</summary>
-    private static string NameFor(string column)
+    /// <summary>
+    /// <c>customer_id</c> and <c>CustomerId</c> refer to <c>customer</c>, <c>tagIds</c> to <c>tags</c>; a name without such an
+    /// ending gets one.
+    /// </summary>
+    private static string NameFor(string column, bool isMultiple)
     {
+        if (
+            isMultiple
+            && Array.Find(ManyEndings, e => column.Length > e.Length && column.EndsWith(e, StringComparison.Ordinal))
+                is { } many
+        )
+        {
+            return column[..^many.Length] + "s";
+        }
+
         foreach (var ending in (string[])["_id", "_ID", "_Id", "Id", "ID"])
         {
             if (column.Length > ending.Length && column.EndsWith(ending, StringComparison.Ordinal))

@@ -19,6 +19,7 @@ internal static class FileNaming
             ".json" => FileFormat.Json,
             ".ndjson" or ".jsonl" => FileFormat.Ndjson,
             ".sql" => FileFormat.Sql,
+            ".bson" => FileFormat.Bson,
             ".db" or ".sqlite" or ".sqlite3" => FileFormat.Sqlite,
             _ => null,
         };

@@ -6,20 +6,16 @@ using PocketFerry.Sources.Files.Tables;
 namespace PocketFerry.Sources.Files.Json;
 
 /// <summary>Reads one JSON object into cells. The bytes go into the batch; the cells wait here until the row is whole.</summary>
-internal sealed class JsonRowParser(ColumnSet columns, int maxDepth)
+internal sealed class JsonRowParser(ColumnSet columns, int maxDepth) : IJsonRows
 {
     private Cell[] _cells = new Cell[32];
     private int _rowDepth;
 
+    public ColumnSet Columns => columns;
+
     /// <summary>What is wrong with the row that was parsed last; null for a good one.</summary>
     public RowFault? Fault { get; private set; }
 
-    /// <summary>Parses the object at whose start the reader stands.</summary>
-    /// <param name="reader">The reader; stands on the object's end afterwards if that was in its data.</param>
-    /// <param name="data">The reader's data.</param>
-    /// <param name="batch">Takes the cells' bytes.</param>
-    /// <returns>Whether the object's end was in the data.</returns>
-    /// <exception cref="JsonException">The JSON is broken.</exception>
     public bool TryParse(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, RowBatch batch)
     {
         Fault = null;
@@ -55,7 +51,6 @@ internal sealed class JsonRowParser(ColumnSet columns, int maxDepth)
         return false;
     }
 
-    /// <summary>Appends the parsed row; the batch has all of the columns.</summary>
     public void AddTo(RowBatch batch, in RowPosition position)
     {
         var row = batch.AddRow(position);

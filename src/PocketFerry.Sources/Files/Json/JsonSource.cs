@@ -27,16 +27,23 @@ internal sealed class JsonSource(FileInput input, string streamName, FileFormat 
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Opens the rows of a JSON or NDJSON file.</summary>
-    public static IBatchReader Open(Func<Stream> open, string file, FileFormat format, FileSourceOptions options)
+    /// <summary>Opens the rows of a JSON or NDJSON file; plain JSON unless told otherwise.</summary>
+    public static IBatchReader Open(
+        Func<Stream> open,
+        string file,
+        FileFormat format,
+        FileSourceOptions options,
+        IJsonRows? rows = null
+    )
     {
+        rows ??= new JsonRowParser(new ColumnSet(file, options.MaxColumns), options.MaxDepth);
         if (format == FileFormat.Ndjson)
         {
-            return new NdjsonTable(open(), file, options);
+            return new NdjsonTable(open(), file, options, rows);
         }
 
         var shape = Shape(open(), file, options);
-        return new JsonTable(open(), file, shape, options);
+        return new JsonTable(open(), file, shape, options, rows);
     }
 
     private static JsonShape Shape(Stream content, string file, FileSourceOptions options)

@@ -12,7 +12,7 @@ internal sealed class JsonTable : IBatchReader
 {
     private readonly SlidingBuffer _buffer;
     private readonly ColumnSet _columns;
-    private readonly JsonRowParser _parser;
+    private readonly IJsonRows _rows;
     private readonly string _file;
     private readonly JsonShape _shape;
     private readonly int _maxRowBytes;
@@ -26,11 +26,11 @@ internal sealed class JsonTable : IBatchReader
     private long _ordinal;
     private long _line = 1;
 
-    public JsonTable(Stream content, string file, JsonShape shape, FileSourceOptions options)
+    public JsonTable(Stream content, string file, JsonShape shape, FileSourceOptions options, IJsonRows rows)
     {
         _buffer = new SlidingBuffer(Utf8Input.Open(content, file, options.Encoding, out _skipped));
-        _columns = new ColumnSet(file, options.MaxColumns);
-        _parser = new JsonRowParser(_columns, options.MaxDepth);
+        _rows = rows;
+        _columns = rows.Columns;
         _file = file;
         _shape = shape;
         _maxRowBytes = options.MaxRowBytes;
@@ -140,7 +140,7 @@ internal sealed class JsonTable : IBatchReader
         }
         else
         {
-            if (!_parser.TryParse(ref reader, data, batch))
+            if (!_rows.TryParse(ref reader, data, batch))
             {
                 _wholeRow = true;
                 return More();
@@ -151,7 +151,7 @@ internal sealed class JsonTable : IBatchReader
                 return Outcome.NewColumns;
             }
 
-            _parser.AddTo(batch, position);
+            _rows.AddTo(batch, position);
             if (!Utf8.IsValid(data[start..(int)reader.BytesConsumed]))
             {
                 batch.SetFault(batch.Count - 1, JsonRows.InvalidUtf8(batch, batch.Count - 1));

@@ -11,18 +11,18 @@ internal sealed class NdjsonTable : IBatchReader
 {
     private readonly SlidingBuffer _buffer;
     private readonly ColumnSet _columns;
-    private readonly JsonRowParser _parser;
+    private readonly IJsonRows _rows;
     private readonly JsonReaderOptions _json;
     private readonly int _maxRowBytes;
     private readonly int _skipped;
     private long _ordinal;
     private long _line;
 
-    public NdjsonTable(Stream content, string file, FileSourceOptions options)
+    public NdjsonTable(Stream content, string file, FileSourceOptions options, IJsonRows rows)
     {
         _buffer = new SlidingBuffer(Utf8Input.Open(content, file, options.Encoding, out _skipped));
-        _columns = new ColumnSet(file, options.MaxColumns);
-        _parser = new JsonRowParser(_columns, options.MaxDepth);
+        _rows = rows;
+        _columns = rows.Columns;
         _json = new JsonReaderOptions { MaxDepth = JsonRows.ReaderDepth };
         _maxRowBytes = options.MaxRowBytes;
     }
@@ -125,7 +125,7 @@ internal sealed class NdjsonTable : IBatchReader
                 return true;
             }
 
-            _parser.TryParse(ref reader, line, batch);
+            _rows.TryParse(ref reader, line, batch);
             reader.Read();
         }
         catch (JsonException e)
@@ -140,7 +140,7 @@ internal sealed class NdjsonTable : IBatchReader
             return false;
         }
 
-        _parser.AddTo(batch, position);
+        _rows.AddTo(batch, position);
         _ordinal++;
         if (!Utf8.IsValid(line))
         {
