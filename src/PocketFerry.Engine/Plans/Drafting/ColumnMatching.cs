@@ -40,7 +40,11 @@ internal static class ColumnMatching
 
     private static void MapId(StreamDraft draft, string column)
     {
-        var field = draft.Ids == IdPolicy.Keep ? draft.IdField : draft.Collection!.Find("source_id");
+        var field =
+            draft.Ids == IdPolicy.Keep ? draft.IdField
+            // MongoDB's _id is a field of its own name beside the id.
+            : draft.Collection!.Find(column) is { IsPrimaryKey: false } own ? own
+            : draft.Collection.Find("source_id");
         if (field is null)
         {
             // The value lives on in the id that is derived from it.
