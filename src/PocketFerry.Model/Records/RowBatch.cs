@@ -26,9 +26,9 @@ public sealed class RowBatch : IDisposable
     {
         Columns = columns;
         _width = columns.Count;
-        _cells = ArrayPool<Cell>.Shared.Rent(Math.Max(1, columns.Count * rowCapacity));
-        _positions = ArrayPool<RowPosition>.Shared.Rent(rowCapacity);
-        _bytes = ArrayPool<byte>.Shared.Rent(1 << 16);
+        _cells = RowBuffers.Cells.Rent(Math.Max(1, columns.Count * rowCapacity));
+        _positions = RowBuffers.Positions.Rent(rowCapacity);
+        _bytes = RowBuffers.Bytes.Rent(1 << 16);
     }
 
     /// <summary>The columns' names. Batches of one stream share the list until a column is added to the stream.</summary>
@@ -77,12 +77,12 @@ public sealed class RowBatch : IDisposable
         var start = Count * width;
         if (start + width > _cells.Length)
         {
-            Grow(ref _cells, start, start + width);
+            Grow(RowBuffers.Cells, ref _cells, start, start + width);
         }
 
         if (Count == _positions.Length)
         {
-            Grow(ref _positions, Count, Count + 1);
+            Grow(RowBuffers.Positions, ref _positions, Count, Count + 1);
         }
 
         _cells.AsSpan(start, width).Clear();
@@ -107,7 +107,7 @@ public sealed class RowBatch : IDisposable
     {
         if (_byteCount + size > _bytes.Length)
         {
-            Grow(ref _bytes, _byteCount, checked(_byteCount + size));
+            Grow(RowBuffers.Bytes, ref _bytes, _byteCount, checked(_byteCount + size));
         }
 
         return _bytes.AsSpan(_byteCount, size);
@@ -138,9 +138,9 @@ public sealed class RowBatch : IDisposable
         }
 
         Attached?.Dispose();
-        ArrayPool<Cell>.Shared.Return(_cells);
-        ArrayPool<RowPosition>.Shared.Return(_positions);
-        ArrayPool<byte>.Shared.Return(_bytes);
+        RowBuffers.Cells.Return(_cells);
+        RowBuffers.Positions.Return(_positions);
+        RowBuffers.Bytes.Return(_bytes);
         _cells = [];
         _positions = [];
         _bytes = [];
@@ -150,11 +150,11 @@ public sealed class RowBatch : IDisposable
     private static bool HasBytes(in Cell cell) =>
         cell.Kind is CellKind.Text or CellKind.Number or CellKind.Json or CellKind.Bytes;
 
-    private static void Grow<T>(ref T[] array, int used, int needed)
+    private static void Grow<T>(ArrayPool<T> pool, ref T[] array, int used, int needed)
     {
-        var larger = ArrayPool<T>.Shared.Rent(Math.Max(needed, array.Length * 2));
+        var larger = pool.Rent(Math.Max(needed, array.Length * 2));
         Array.Copy(array, larger, used);
-        ArrayPool<T>.Shared.Return(array);
+        pool.Return(array);
         array = larger;
     }
 }

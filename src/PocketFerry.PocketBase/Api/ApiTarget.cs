@@ -39,7 +39,7 @@ public sealed class ApiTarget : ITarget, IRecordIds
 
     /// <inheritdoc/>
     /// <remarks>Of each row there are a request and what the server has; some seconds' worth keep it busy.</remarks>
-    public int? BatchRows => 8192;
+    public int? BatchRows => 4000;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Collection>> GetCollectionsAsync(CancellationToken cancellation) =>
