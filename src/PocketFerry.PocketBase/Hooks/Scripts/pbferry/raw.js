@@ -38,6 +38,14 @@ class RawImporter extends Load {
         this.match = options.mode === "insert" ? [] : options.upsert;
         this.matches = this.match.map((n) => `${this.table}.[[${n}]] = ${textOf(n)}`).join(" AND ");
         this.faults = this.possibleFaults();
+        this.cleanInsert = `${this.insertFrom()} WHERE ${this.clean()}`;
+    }
+
+    // A row without faults, all of whose keys are known. Twice the same key isn't clean, and judged as ever.
+    clean() {
+        const cases = this.faults.map(({ when }) => `WHEN ${when} THEN 0`);
+        const paths = this.names.concat(ADDED).map((name) => `'$."${name}"'`);
+        return `CASE ${cases.join(" ")} ELSE json_remove(${ROW}.value, ${paths.join(", ")}) = '{}' END`;
     }
 
     // What may be wrong with a row: conditions, and what is said of them. The first that holds counts.
@@ -79,7 +87,11 @@ class RawImporter extends Load {
 
     put(txApp, entries) {
         this.tally.read += entries.length;
-        const piece = this.parse(txApp, new Piece(entries));
+        const whole = new Piece(entries);
+        if (this.match.length === 0 && this.insertClean(txApp, whole)) {
+            return;
+        }
+        const piece = this.parse(txApp, whole);
         if (this.match.length > 0 && this.hasTwice(txApp, piece)) {
             // The second row of a record must find what the first has left.
             piece.entries.forEach((entry) => this.putPiece(txApp, new Piece([entry])));
@@ -96,9 +108,30 @@ class RawImporter extends Load {
         }
     }
 
+    // Most rows have nothing wrong with them: one statement then checks and writes them all. False where any has.
+    insertClean(txApp, { entries, rows }) {
+        if (!entries.every(isWhole)) {
+            return false;
+        }
+        txApp.db().newQuery("SAVEPOINT pbferry").execute();
+        let inserted = 0;
+        try {
+            inserted = txApp.db().newQuery(this.cleanInsert).bind({ rows }).execute().rowsAffected();
+        } catch (_) {
+            // What it was is found row by row.
+        }
+        const isClean = inserted === entries.length;
+        if (isClean) {
+            this.tally.inserted += inserted;
+        } else {
+            txApp.db().newQuery("ROLLBACK TO pbferry").execute();
+        }
+        txApp.db().newQuery("RELEASE pbferry").execute();
+        return isClean;
+    }
+
     // Leaves out lines that aren't JSON objects: one that holds two would move all behind it.
     parse(txApp, piece) {
-        const isWhole = ({ text }) => text.startsWith("{") && (text.endsWith("}") || text.endsWith("}\r"));
         if (piece.entries.every(isWhole) && lengthOf(piece.rows, txApp) === piece.entries.length) {
             return piece;
         }
@@ -197,14 +230,18 @@ class RawImporter extends Load {
     }
 
     insert(txApp, rows) {
+        const fresh = this.match.length > 0 ? ` WHERE NOT EXISTS (SELECT 1 FROM ${this.table} WHERE ${this.matches})` : "";
+        txApp.db().newQuery(this.insertFrom() + fresh).bind({ rows }).execute();
+    }
+
+    // Each row's text is made once here, and not anew for each of its columns.
+    insertFrom() {
         const names = this.names.map((n) => `[[${n}]]`).join(", ");
         const values = this.columns.map((c) => c.stored).join(", ");
-        const fresh = this.match.length > 0 ? ` WHERE NOT EXISTS (SELECT 1 FROM ${this.table} WHERE ${this.matches})` : "";
-        txApp
-            .db()
-            .newQuery(`INSERT INTO ${this.table} (${names}) SELECT ${values} FROM json_each({:rows}) AS ${ROW}${fresh}`)
-            .bind({ rows })
-            .execute();
+        return (
+            `WITH ${ROW} AS MATERIALIZED (SELECT value FROM json_each({:rows})) ` +
+            `INSERT INTO ${this.table} (${names}) SELECT ${values} FROM ${ROW}`
+        );
     }
 
     // A record keeps what its row doesn't have.
@@ -235,6 +272,10 @@ class RawImporter extends Load {
             .one(found);
         return found.count;
     }
+}
+
+function isWhole({ text }) {
+    return text.startsWith("{") && (text.endsWith("}") || text.endsWith("}\r"));
 }
 
 function lengthOf(json, app) {
