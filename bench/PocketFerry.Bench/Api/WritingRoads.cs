@@ -9,6 +9,9 @@ internal sealed class WritingRoads(string title, int rows, string peer, double w
         new("by --via sql", ["--via", "sql"], ByHooks: false),
         new("by hooks, validated", ["--via", "hooks"], ByHooks: true),
         new("by hooks, --raw", ["--raw"], ByHooks: true),
+        // The script keeps nothing to undo with either.
+        new("by --via sql --no-undo", ["--via", "sql", "--no-undo"], ByHooks: false),
+        new("by hooks, --raw --no-undo", ["--raw", "--no-undo"], ByHooks: true),
     ];
 
     private readonly (Road Road, PairedContest Contest)[] _contests =
