@@ -75,9 +75,17 @@ internal sealed class RunLedger : IDisposable
         try
         {
             PrivateFiles.MakeFolder(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
-            var ledger = new RunLedger(LedgerFile.Create(path));
-            ledger.Save(run);
-            return ledger;
+            // It gets its name once it says which run it is of: a process that dies before has left no run.
+            var begun = path + ".new";
+            Delete(begun);
+            using (var ledger = new RunLedger(LedgerFile.Create(begun)))
+            {
+                ledger.Save(run);
+            }
+
+            CrashPoint.Reach("ledger-made");
+            File.Move(begun, path);
+            return Open(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or Sqlite.SqliteException)
         {

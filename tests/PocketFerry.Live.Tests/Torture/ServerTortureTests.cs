@@ -11,6 +11,7 @@ public sealed class ServerTortureTests
 
     private static readonly string[] Points =
     [
+        "ledger-made",
         "batch-intended:2",
         "batch-sent:2",
         "row-settled:2",
@@ -67,6 +68,21 @@ public sealed class ServerTortureTests
                 }
             );
         }
+    }
+
+    [Fact]
+    public async Task Killed_while_its_ledger_is_made_it_is_no_run()
+    {
+        await using var dock = await Dock.OpenAsync(PocketBaseBinary.Newest);
+        dock.WriteDump(100);
+
+        await dock.RunAsync(Arguments(dock, "batches"), "ledger-made");
+
+        (await dock.RunsAsync()).ShouldBeEmpty();
+        var resumed = await dock.RunAsync("resume", "last");
+        resumed.ExitCode.ShouldBe(2, resumed.Error);
+        resumed.Error.ShouldContain("There is no run");
+        (await dock.RunAsync(Arguments(dock, "batches"))).ExitCode.ShouldBeOneOf(0, 3);
     }
 
     [Fact]

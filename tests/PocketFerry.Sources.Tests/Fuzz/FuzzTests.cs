@@ -25,6 +25,12 @@ public sealed class FuzzTests
         var first = seconds > 0 ? (int)(DateTime.UtcNow.Ticks / TimeSpan.TicksPerSecond % 1_000_000) * 1000 : 0;
         var clock = Stopwatch.StartNew();
         using var scratch = new Scratch();
+        if (Environment.GetEnvironmentVariable("PBFERRY_TEST_FUZZ_INPUT") is { Length: > 0 } input)
+        {
+            await TryAsync(scratch, int.Parse(input, CultureInfo.InvariantCulture));
+            return;
+        }
+
         var tried = 0;
         // Without a time to fill, as many as take some seconds: a test must not depend on the machine's speed.
         while (seconds > 0 ? clock.Elapsed.TotalSeconds < seconds : tried < 4000)

@@ -69,6 +69,11 @@ internal sealed class DumpIndex
                 case "INSERT" or "REPLACE":
                     ReadData(_headers.Read(), isCopy: false);
                     break;
+                case "COPY" when Dialect != SqlDialect.Postgres:
+                    throw _statements.Window.Broken(
+                        $"a COPY stands in what begins as a dump of {(Dialect == SqlDialect.MySql ? "MySQL" : "SQLite")}",
+                        "Only pg_dump writes COPY: are there two dumps in the file, or is its beginning missing?"
+                    );
                 case "COPY":
                     ReadData(DataHeader.ReadCopy(_statements), isCopy: true);
                     break;

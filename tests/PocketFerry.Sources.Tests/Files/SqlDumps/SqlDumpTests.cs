@@ -267,6 +267,7 @@ public sealed class SqlDumpTests : IDisposable
     [InlineData(Postgres + "CREATE TABLE t (a text);\nCOPY t (a) FROM stdin;\nx\n", "COPY has no end", 5)]
     [InlineData(MySql + "CREATE TABLE t (a text);\nINSERT INTO t VALUES ('x);\n", "a row has no end", 3)]
     [InlineData(MySql + "CREATE TABLE t (a text);\n/* no end", "a comment has no end", 3)]
+    [InlineData(MySql + "CREATE TABLE t (a text);\nCOPY t (a) FROM  stdin;\nx\n\\.\n", "a COPY stands in what", 3)]
     [InlineData(Postgres + "SELECT 1;", "makes no tables", 0)]
     [InlineData("PGDMP\u0001\u000e", "PostgreSQL's own format", 0)]
     public async Task Broken_dumps_are_named_with_their_line(string dump, string message, int line)
