@@ -40,9 +40,12 @@ internal sealed class RowScanner(SqlLexis lexis)
                     return SqlLexis.NeedMore;
                 }
 
-                value = IsCast(bytes[(value.Start + value.Length)..at], value)
-                    ? value
-                    : new ValueToken(ValueKind.Expression, start, at - start);
+                // In a broken dump the expression may end within what was taken for its first value.
+                var end = value.Start + value.Length;
+                value =
+                    end <= at && IsCast(bytes[end..at], value)
+                        ? value
+                        : new ValueToken(ValueKind.Expression, start, at - start);
             }
 
             if (Count == _values.Length)
