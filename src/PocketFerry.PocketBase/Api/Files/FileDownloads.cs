@@ -1,6 +1,5 @@
-using System.Text;
-using System.Text.Json.Nodes;
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Mapping.Loading;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
 using PocketFerry.PocketBase.DataDirectory.Storage;
@@ -23,21 +22,6 @@ internal sealed class FileDownloads(ApiServer server)
         var path =
             $"api/files/{Uri.EscapeDataString(collection.Id)}/{Uri.EscapeDataString(recordId)}/{Uri.EscapeDataString(fileName)}";
         var content = DownloadStream.Open(server.Client, () => isProtected ? $"{path}?token={_token.Get()}" : path);
-        return content is null ? null : new StoredFile(content, Attributes(content.ContentType));
+        return content is null ? null : new StoredFile(content, Attributes.Of(content.ContentType));
     }
-
-    // What PocketBase keeps beside each file; without it, it would serve the file as bytes of no type.
-    private static byte[] Attributes(string contentType) =>
-        Encoding.UTF8.GetBytes(
-            new JsonObject
-            {
-                ["user.cache_control"] = "",
-                ["user.content_disposition"] = "",
-                ["user.content_encoding"] = "",
-                ["user.content_language"] = "",
-                ["user.content_type"] = contentType,
-                ["user.metadata"] = null,
-                ["md5"] = null,
-            }.ToJsonString()
-        );
 }
