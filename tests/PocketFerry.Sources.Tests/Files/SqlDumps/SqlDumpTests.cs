@@ -263,6 +263,24 @@ public sealed class SqlDumpTests : IDisposable
         expression.Faults.Select(f => f?.Code).ShouldBe(["invalid_value", "malformed_row"]);
     }
 
+    [Fact]
+    public async Task An_expression_that_begins_with_an_escaped_text_ends_where_it_does()
+    {
+        var rows = await ReadAsync(
+            Postgres
+                + """
+                CREATE TABLE t (a text, b integer);
+                INSERT INTO t VALUES (E'it\'s, (so' || E'\',', 1), (E'c\'d'::text, 2), ('x' || upper(E'\'),'), 3);
+                INSERT INTO t VALUES (E'a\',b' x, 4);
+                """
+        );
+
+        rows.Faults.Select(f => f?.Code).ShouldBe(["invalid_value", null, "invalid_value", "invalid_value"]);
+        rows.Faults[3]!.Value.ShouldBe(@"E'a\',b' x");
+        rows.Faults[0]!.Value.ShouldBe(@"E'it\'s, (so' || E'\','");
+        rows[1].ShouldBe("a=Tc'd b=I2");
+    }
+
     [Theory]
     [InlineData(Postgres + "CREATE TABLE t (a text);\nCOPY t (a) FROM stdin;\nx\n", "COPY has no end", 5)]
     [InlineData(MySql + "CREATE TABLE t (a text);\nINSERT INTO t VALUES ('x);\n", "a row has no end", 3)]

@@ -35,17 +35,14 @@ internal sealed class RowScanner(SqlLexis lexis)
 
             if (bytes[at] is not ((byte)',' or (byte)')'))
             {
-                if (!TryExpression(bytes, start, isAll, out at))
+                if (!TryExpression(bytes, ref at, isAll))
                 {
                     return SqlLexis.NeedMore;
                 }
 
-                // In a broken dump the expression may end within what was taken for its first value.
-                var end = value.Start + value.Length;
-                value =
-                    end <= at && IsCast(bytes[end..at], value)
-                        ? value
-                        : new ValueToken(ValueKind.Expression, start, at - start);
+                value = IsCast(bytes[(value.Start + value.Length)..at], value)
+                    ? value
+                    : new ValueToken(ValueKind.Expression, start, at - start);
             }
 
             if (Count == _values.Length)
@@ -128,11 +125,6 @@ internal sealed class RowScanner(SqlLexis lexis)
             : Ascii.EqualsIgnoreCase(word, "FALSE"u8) ? ValueKind.False
             : ValueKind.Expression;
         value = new ValueToken(kind, start, at - start);
-        if (kind == ValueKind.Expression && at == start)
-        {
-            at++;
-        }
-
         return !isShort;
     }
 
@@ -230,11 +222,17 @@ internal sealed class RowScanner(SqlLexis lexis)
         return end >= 0;
     }
 
-    /// <summary>Goes to the comma or bracket that ends an expression.</summary>
-    private bool TryExpression(ReadOnlySpan<byte> bytes, int start, bool isAll, out int end)
+    // PostgreSQL's E'…', as in E'it\'s, ' || 'so'.
+    private bool IsEscaped(ReadOnlySpan<byte> before) =>
+        lexis.Dialect == SqlDialect.Postgres
+        && before is [.., var ahead, (byte)'E' or (byte)'e']
+        && !char.IsAsciiLetterOrDigit((char)ahead)
+        && ahead != '_';
+
+    /// <summary>Goes from behind an expression's first value to the comma or bracket that ends it.</summary>
+    private bool TryExpression(ReadOnlySpan<byte> bytes, ref int end, bool isAll)
     {
-        var depth = 0;
-        for (end = start; end < bytes.Length; )
+        for (var depth = 0; end < bytes.Length; )
         {
             switch (bytes[end])
             {
@@ -248,7 +246,8 @@ internal sealed class RowScanner(SqlLexis lexis)
                     depth--;
                     break;
                 case (byte)'\'' or (byte)'"':
-                    var length = SqlLexis.QuotedLength(bytes[end..], bytes[end], lexis.BackslashEscapes, isAll, out _);
+                    var escapes = lexis.BackslashEscapes || IsEscaped(bytes[..end]);
+                    var length = SqlLexis.QuotedLength(bytes[end..], bytes[end], escapes, isAll, out _);
                     if (length < 0)
                     {
                         return false;
