@@ -34,10 +34,10 @@ public interface ITarget : IAsyncDisposable
     bool CanBeResumed => KeepsWhatIsWritten;
 
     /// <summary>
-    /// Most rows of a batch that the target wants to be given, since it holds more than the row itself of each; null takes
-    /// batches as they come.
+    /// Most rows of a batch that the target wants to be given of a stream, since it holds more than the row itself of each;
+    /// null takes batches as they come.
     /// </summary>
-    int? BatchRows => null;
+    int? BatchRowsOf(StreamPlan stream) => null;
 
     /// <summary>The collections that are there now; empty for files.</summary>
     Task<IReadOnlyList<Collection>> GetCollectionsAsync(CancellationToken cancellation);

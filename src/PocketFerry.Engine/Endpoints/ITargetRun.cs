@@ -57,12 +57,24 @@ public interface IRowWriter : IAsyncDisposable
     ValueTask WriteAsync(RowBatch batch, CancellationToken cancellation);
 
     /// <summary>
+    /// Whether two batches may be under way at a time: a writer that waits for answers has the next one set out meanwhile.
+    /// </summary>
+    bool Overlaps => false;
+
+    /// <summary>
+    /// Where the writer <see cref="Overlaps"/>: sets out to write a batch, before the one that it was given last is ended.
+    /// <see cref="WriteAsync"/>, called for the batches in the same order, ends each; before that, nobody but the writer
+    /// touches the batch, and none of its rows counts.
+    /// </summary>
+    ValueTask BeginAsync(RowBatch batch, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    /// <summary>
     /// Whether a resumed run can go on behind any row; otherwise it begins a stream anew that wasn't done.
     /// </summary>
     bool CanGoOn => true;
 
     /// <summary>
-    /// All rows given so far are done with: writes into the plan's ledger what a resumed run needs besides
+    /// All rows of batches that have ended are done with: writes into the plan's ledger what a resumed run needs besides
     /// <see cref="Counts"/>. The caller commits.
     /// </summary>
     void Checkpoint() { }

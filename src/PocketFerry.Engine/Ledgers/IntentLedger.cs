@@ -4,7 +4,7 @@ namespace PocketFerry.Engine.Ledgers;
 
 /// <summary>
 /// The records that are about to be written, by row: of such a row, a record that is there already is the run's own, whose
-/// answer was lost. They are forgotten as soon as the position behind them is kept.
+/// answer was lost. They are forgotten as soon as a position behind them is kept.
 /// </summary>
 internal sealed class IntentLedger
 {
@@ -33,9 +33,10 @@ internal sealed class IntentLedger
         lock (_file.Gate)
         {
             _file
-                .Change("INSERT INTO intents (stream, rows) VALUES (?, ?)")
+                .Change("INSERT INTO intents (stream, last, rows) VALUES (?, ?, ?)")
                 .Bind(1, stream)
-                .BindBlob(2, content.GetBuffer().AsSpan(0, (int)content.Length))
+                .Bind(2, intents.Max(i => i.Ordinal))
+                .BindBlob(3, content.GetBuffer().AsSpan(0, (int)content.Length))
                 .Run();
         }
     }
@@ -65,12 +66,12 @@ internal sealed class IntentLedger
         return intents;
     }
 
-    /// <summary>Forgets a stream's rows.</summary>
-    public void Clear(int stream)
+    /// <summary>Forgets a stream's rows up to one, which is the last of what was written down at a time.</summary>
+    public void Clear(int stream, long through)
     {
         lock (_file.Gate)
         {
-            _file.Change("DELETE FROM intents WHERE stream = ?").Bind(1, stream).Run();
+            _file.Change("DELETE FROM intents WHERE stream = ? AND last <= ?").Bind(1, stream).Bind(2, through).Run();
         }
     }
 }

@@ -102,7 +102,7 @@ public sealed class RunExecutor
     {
         _source.Expect([
             .. _plan.Streams.Select(s =>
-                (s.Stream, StreamCrossing.ReadOptionsOf(s) with { BatchRows = _target.BatchRows })
+                (s.Stream, StreamCrossing.ReadOptionsOf(s) with { BatchRows = _target.BatchRowsOf(s) })
             ),
         ]);
         for (var number = 0; number < _plan.Streams.Count; number++)
@@ -130,7 +130,7 @@ public sealed class RunExecutor
                 Checkpoints = checkpoints,
                 Mapping = mapping with { Ids = mapping.Ids ?? new PlanIds(_plan, identified) },
                 Samples = _options.Samples,
-                BatchRows = _target.BatchRows,
+                BatchRows = _target.BatchRowsOf(stream),
             };
             await crossing.RunAsync(cancellation).ConfigureAwait(false);
             tally.EndOfStream(line);

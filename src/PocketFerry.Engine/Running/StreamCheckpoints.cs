@@ -108,7 +108,7 @@ internal sealed class StreamCheckpoints
         writer.Checkpoint();
         // Before the ledger: a record that is known twice does no harm.
         Passes?.Commit();
-        _ledger.Intents.Clear(From.Number);
+        _ledger.Intents.Clear(From.Number, records.Position(row).Ordinal);
         SaveRejects();
         Save(
             line.CountedIn(_last) with

@@ -125,19 +125,81 @@ internal sealed class StreamCrossing(
 
     private async Task WriteAsync(ChannelReader<RowBatch> input, CancellationToken cancellation)
     {
-        await foreach (var records in input.ReadAllAsync(cancellation).ConfigureAwait(false))
+        var underWay = new Queue<(RowBatch Records, int First)>();
+        try
         {
-            using (records)
-            using (records.Origin)
+            await foreach (var records in input.ReadAllAsync(cancellation).ConfigureAwait(false))
             {
-                var first = FirstUnsettled(records);
-                await writer.WriteAsync(records, cancellation).ConfigureAwait(false);
-                Show(records, first);
-                line.Read += records.Count - first;
-                CollectFaults(records, first);
-                Count();
-                Checkpoints.Settle(records, writer, line);
-                progress?.Advance(line.Read, line.Read - line.Rejected);
+                underWay.Enqueue((records, await BeginAsync(records, cancellation).ConfigureAwait(false)));
+                if (underWay.Count > (writer.Overlaps ? 1 : 0))
+                {
+                    await EndAsync(underWay.Dequeue(), cancellation).ConfigureAwait(false);
+                }
+            }
+
+            while (underWay.TryDequeue(out var last))
+            {
+                await EndAsync(last, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            await GiveUpAsync(underWay, cancellation).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<int> BeginAsync(RowBatch records, CancellationToken cancellation)
+    {
+        try
+        {
+            var first = FirstUnsettled(records);
+            if (writer.Overlaps)
+            {
+                await writer.BeginAsync(records, cancellation).ConfigureAwait(false);
+            }
+
+            return first;
+        }
+        catch
+        {
+            Drop(records);
+            throw;
+        }
+    }
+
+    private async Task EndAsync((RowBatch Records, int First) batch, CancellationToken cancellation)
+    {
+        var (records, first) = batch;
+        using (records)
+        using (records.Origin)
+        {
+            await writer.WriteAsync(records, cancellation).ConfigureAwait(false);
+            Show(records, first);
+            line.Read += records.Count - first;
+            CollectFaults(records, first);
+            Count();
+            Checkpoints.Settle(records, writer, line);
+            progress?.Advance(line.Read, line.Read - line.Rejected);
+        }
+    }
+
+    // The run ends here, but what is under way must be known to be written. The first failure is the one to tell.
+    private async Task GiveUpAsync(Queue<(RowBatch Records, int First)> underWay, CancellationToken cancellation)
+    {
+        while (underWay.TryDequeue(out var left))
+        {
+            try
+            {
+                await writer.WriteAsync(left.Records, cancellation).ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+                // Told by the failure that came first.
+            }
+            finally
+            {
+                Drop(left.Records);
             }
         }
     }
@@ -244,8 +306,13 @@ internal sealed class StreamCrossing(
     {
         while (input.TryRead(out var left))
         {
-            left.Origin?.Dispose();
-            left.Dispose();
+            Drop(left);
         }
+    }
+
+    private static void Drop(RowBatch records)
+    {
+        records.Origin?.Dispose();
+        records.Dispose();
     }
 }

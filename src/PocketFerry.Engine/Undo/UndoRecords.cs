@@ -178,26 +178,53 @@ internal sealed class UndoRecords
     }
 
     /// <summary>The next of those that were written down one by one.</summary>
-    public IReadOnlyList<UndoEntry> Page(int collection, long behind, int count)
+    /// <param name="collection">The collection's number.</param>
+    /// <param name="behind">The number of the last one before them.</param>
+    /// <param name="count">How many there are at most.</param>
+    /// <param name="all">Whether also those of which it is known how the run left them.</param>
+    public IReadOnlyList<UndoEntry> Page(int collection, long behind, int count, bool all = true)
     {
         lock (_file.Gate)
         {
-            var page = new List<UndoEntry>();
-            var rows = _file
-                .Database.Cached(
-                    "SELECT number, id, before, after FROM records WHERE collection = ? AND number > ? ORDER BY number LIMIT ?"
-                )
-                .Bind(1, collection)
-                .Bind(2, behind)
-                .Bind(3, count);
-            while (rows.Step())
-            {
-                page.Add(new UndoEntry(rows.Integer(0), rows.Text(1), Blob(rows, 2), Blob(rows, 3)));
-            }
-
-            rows.Reset();
-            return page;
+            return Read(
+                _file
+                    .Database.Cached(
+                        "SELECT number, id, before, after FROM records WHERE collection = ? AND number > ? AND (? OR after IS NULL OR length(after) = 1) ORDER BY number LIMIT ?"
+                    )
+                    .Bind(1, collection)
+                    .Bind(2, behind)
+                    .Bind(3, all ? 1 : 0)
+                    .Bind(4, count)
+            );
         }
+    }
+
+    /// <summary>Some of those of which it is known how the run left them, spread over all.</summary>
+    public IReadOnlyList<UndoEntry> Sample(int collection, int count)
+    {
+        lock (_file.Gate)
+        {
+            return Read(
+                _file
+                    .Database.Cached(
+                        "SELECT number, id, before, after FROM records WHERE number IN (SELECT number FROM records WHERE collection = ? AND length(after) > 1 ORDER BY random() LIMIT ?)"
+                    )
+                    .Bind(1, collection)
+                    .Bind(2, count)
+            );
+        }
+    }
+
+    private static List<UndoEntry> Read(SqliteStatement rows)
+    {
+        var page = new List<UndoEntry>();
+        while (rows.Step())
+        {
+            page.Add(new UndoEntry(rows.Integer(0), rows.Text(1), Blob(rows, 2), Blob(rows, 3)));
+        }
+
+        rows.Reset();
+        return page;
     }
 
     private IEnumerable<UndoEntry> Made(int collection)

@@ -38,8 +38,14 @@ public sealed class ApiTarget : ITarget, IRecordIds
     public bool KeepsWhatIsWritten => true;
 
     /// <inheritdoc/>
-    /// <remarks>Of each row there are a request and what the server has; some seconds' worth keep it busy.</remarks>
-    public int? BatchRows => 4000;
+    /// <remarks>
+    /// Of each row there are a request and what the server has. New records make a request's worth, two of which are under
+    /// way; existing ones are looked up, several requests at a time.
+    /// </remarks>
+    public int? BatchRowsOf(StreamPlan stream) =>
+        stream.Mode == WriteMode.Insert && _server.Options.Road != ApiRoad.Sql
+            ? Math.Max(BatchLimit.Useful, _server.Options.BatchSize ?? 0)
+            : 4000;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Collection>> GetCollectionsAsync(CancellationToken cancellation) =>

@@ -105,7 +105,11 @@ public sealed class RunLedgerTests : IDisposable
         again.Renames.Count.ShouldBe(1);
         again.Renames.Find("papers", "id", "file", "a.txt").ShouldBe("a_b.txt");
         again.Rejects.All().ShouldBe([new RejectMark("rows", "/tmp/rejects/rows", 10, 20, 7)]);
-        again.Intents.Clear(1);
+        again.Intents.Clear(1, 102);
+        again.Intents.Of(1).Count.ShouldBe(3, "a batch may be under way behind the one that is done with");
+        again.Intents.Clear(1, 103);
+        again.Intents.Of(1).Keys.ShouldBe([1_000_000_000_000]);
+        again.Intents.Clear(1, 1_000_000_000_000);
         again.Intents.Of(1).ShouldBeEmpty();
         again.Intents.Of(2).Count.ShouldBe(1);
     }

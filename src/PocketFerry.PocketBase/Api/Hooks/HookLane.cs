@@ -9,27 +9,19 @@ namespace PocketFerry.PocketBase.Api.Hooks;
 /// Sends one request after the other to the import route. What is sent is kept whole or not at all, so that a bad row is
 /// named, left out and the rest sent again, and a lost answer is found out by the records' ids. Not thread-safe.
 /// </summary>
-internal sealed class HookLane(
-    HookSender sender,
-    ApiClient client,
-    BatchLimit limit,
-    LaneTurn turn,
-    string collection,
-    RequestKind kind,
-    bool dryRun
-)
+internal sealed class HookLane(HookSender sender, ApiClient client, BatchLimit limit, LaneTurn turn, bool dryRun)
 {
     private const int MostTries = 8;
 
     private readonly HookLines _lines = new();
-    private readonly string _path = HookPath.Import(
-        collection,
-        kind.IsInsert ? "insert" : "update",
-        kind.Road == RequestRoad.Table,
-        dryRun
-    );
 
-    public async Task SendAsync(ArraySegment<WriteRequest> requests, CancellationToken cancellation)
+    /// <summary>Sends records of one kind, and returns when each is written or has a fault.</summary>
+    public async Task SendAsync(
+        string collection,
+        RequestKind kind,
+        ArraySegment<WriteRequest> requests,
+        CancellationToken cancellation
+    )
     {
         var waiting = new Stack<ArraySegment<WriteRequest>>();
         waiting.Push(requests);
@@ -43,7 +35,7 @@ internal sealed class HookLane(
 
             var head = sender.Fitting(part);
             waiting.Push(part[head.Count..]);
-            var outcome = await SendOneAsync(head, cancellation).ConfigureAwait(false);
+            var outcome = await SendOneAsync(collection, kind, head, cancellation).ConfigureAwait(false);
             if (outcome.Bad is { } bad)
             {
                 tries = 0;
@@ -82,22 +74,29 @@ internal sealed class HookLane(
             "Raise the proxy's limit, or take --via api or --via backup."
         );
 
-    private Task<PartOutcome> SendOneAsync(ArraySegment<WriteRequest> part, CancellationToken cancellation) =>
+    private Task<PartOutcome> SendOneAsync(
+        string collection,
+        RequestKind kind,
+        ArraySegment<WriteRequest> part,
+        CancellationToken cancellation
+    ) =>
         WholePart.SendAsync(
             sender,
             client,
             limit,
             collection,
             part,
-            () => turn.SendAsync(client, hand => RequestOf(part, hand), cancellation),
+            () => turn.SendAsync(client, hand => RequestOf(collection, kind, part, hand), cancellation),
             response => Judge(part, response),
             cancellation
         );
 
-    private ApiRequest RequestOf(ArraySegment<WriteRequest> part, Action hand)
+    private ApiRequest RequestOf(string collection, RequestKind kind, ArraySegment<WriteRequest> part, Action hand)
     {
         var body = _lines.Of(part);
-        return ApiRequest.Post(_path, body) with
+        var mode = kind.IsInsert ? "insert" : "update";
+        var path = HookPath.Import(collection, mode, kind.Road == RequestRoad.Table, dryRun);
+        return ApiRequest.Post(path, body) with
         {
             Content = () => new AnnouncedContent(body, hand),
             IsRepeatable = dryRun || !kind.IsInsert,

@@ -6,12 +6,7 @@ namespace PocketFerry.PocketBase.Api.Hooks;
 /// Sends records to the hooks' import route, many a request, each request a transaction of its own. What must go another way
 /// (files that are required) is left to others.
 /// </summary>
-/// <param name="server">The server.</param>
-/// <param name="singles">Uploads the files of records that are there.</param>
-/// <param name="others">Sends what isn't for the hooks; null where a dry run can't ask anybody.</param>
-/// <param name="dryRun">Whether nothing is kept.</param>
-internal sealed class HookSender(ApiServer server, RequestSender singles, RequestSender? others, bool dryRun)
-    : RequestSender(server)
+internal sealed class HookSender : RequestSender
 {
     // The next body is read by the server while it works on this one; it has one writer.
     private const int MostAtATime = 2;
@@ -19,11 +14,33 @@ internal sealed class HookSender(ApiServer server, RequestSender singles, Reques
     // A request that takes longer than five minutes is never answered. Two fifths of this one make the next smaller.
     private static readonly TimeSpan Time = TimeSpan.FromMinutes(1);
 
-    private readonly BatchLimit _limit = new(
-        server.Options.BatchSize ?? BatchLimit.Useful,
-        Time,
-        server.Features.Hooks!.MostBytes
-    );
+    private readonly RequestSender _singles;
+    private readonly RequestSender? _others;
+    private readonly bool _dryRun;
+    private readonly BatchLimit _limit;
+    private readonly Lanes<HookLane> _lanes;
+
+    /// <param name="server">The server.</param>
+    /// <param name="singles">Uploads the files of records that are there.</param>
+    /// <param name="others">Sends what isn't for the hooks; null where a dry run can't ask anybody.</param>
+    /// <param name="dryRun">Whether nothing is kept.</param>
+    public HookSender(ApiServer server, RequestSender singles, RequestSender? others, bool dryRun)
+        : base(server)
+    {
+        (_singles, _others, _dryRun) = (singles, others, dryRun);
+        _limit = new BatchLimit(server.Options.BatchSize ?? BatchLimit.Useful, Time, server.Features.Hooks!.MostBytes);
+        _lanes = new Lanes<HookLane>(
+            Math.Clamp(server.Options.Concurrency, 1, MostAtATime),
+            turn => new HookLane(this, Client, _limit, turn, dryRun)
+        );
+    }
+
+    public override void Dispose()
+    {
+        _lanes.Dispose();
+        _others?.Dispose();
+        base.Dispose();
+    }
 
     public override async Task SendAsync(
         string collection,
@@ -31,10 +48,9 @@ internal sealed class HookSender(ApiServer server, RequestSender singles, Reques
         CancellationToken cancellation
     )
     {
-        var atATime = Math.Clamp(Server.Options.Concurrency, 1, MostAtATime);
         foreach (var group in requests.GroupBy(KindOf))
         {
-            await SendAsync(collection, group.Key, [.. group], atATime, cancellation).ConfigureAwait(false);
+            await SendAsync(collection, group.Key, [.. group], inOrder: false, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -48,7 +64,7 @@ internal sealed class HookSender(ApiServer server, RequestSender singles, Reques
         {
             var kind = KindOf(requests[start]);
             var run = requests.Skip(start).TakeWhile(r => KindOf(r) == kind).ToArray();
-            await SendAsync(collection, kind, run, 1, cancellation).ConfigureAwait(false);
+            await SendAsync(collection, kind, run, inOrder: true, cancellation).ConfigureAwait(false);
             start += run.Length;
         }
     }
@@ -62,27 +78,26 @@ internal sealed class HookSender(ApiServer server, RequestSender singles, Reques
         string collection,
         RequestKind kind,
         WriteRequest[] requests,
-        int atATime,
+        bool inOrder,
         CancellationToken cancellation
     )
     {
         if (kind.Road == RequestRoad.Records)
         {
-            await SendToOthersAsync(collection, requests, inOrder: atATime == 1, cancellation).ConfigureAwait(false);
+            await SendToOthersAsync(collection, requests, inOrder, cancellation).ConfigureAwait(false);
             return;
         }
 
-        await Lanes
+        await _lanes
             .SendAsync(
                 requests,
                 Fitting,
-                atATime,
-                turn => new HookLane(this, Client, _limit, turn, collection, kind, dryRun),
-                (lane, part, stop) => lane.SendAsync(part, stop),
+                inOrder,
+                (lane, part, stop) => lane.SendAsync(collection, kind, part, stop),
                 cancellation
             )
             .ConfigureAwait(false);
-        if (!dryRun)
+        if (!_dryRun)
         {
             await UploadAsync(collection, requests, cancellation).ConfigureAwait(false);
         }
@@ -111,7 +126,7 @@ internal sealed class HookSender(ApiServer server, RequestSender singles, Reques
         CancellationToken cancellation
     )
     {
-        if (others is null)
+        if (_others is null)
         {
             foreach (var request in requests)
             {
@@ -120,11 +135,11 @@ internal sealed class HookSender(ApiServer server, RequestSender singles, Reques
         }
         else if (inOrder)
         {
-            await others.SendInOrderAsync(collection, requests, cancellation).ConfigureAwait(false);
+            await _others.SendInOrderAsync(collection, requests, cancellation).ConfigureAwait(false);
         }
         else
         {
-            await others.SendAsync(collection, requests, cancellation).ConfigureAwait(false);
+            await _others.SendAsync(collection, requests, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -153,7 +168,7 @@ internal sealed class HookSender(ApiServer server, RequestSender singles, Reques
             return;
         }
 
-        await singles.SendAsync(collection, [.. uploads.Select(u => u.Upload)], cancellation).ConfigureAwait(false);
+        await _singles.SendAsync(collection, [.. uploads.Select(u => u.Upload)], cancellation).ConfigureAwait(false);
         foreach (var (request, upload) in uploads.Where(u => u.Upload.Fault is not null))
         {
             request.Fault = upload.Fault;

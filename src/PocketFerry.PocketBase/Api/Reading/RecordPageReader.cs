@@ -76,6 +76,41 @@ internal sealed class RecordPageReader
         }
     }
 
+    /// <summary>Reads the records in the answer to a batch, one a request in their order, into a new batch.</summary>
+    /// <exception cref="JsonException">It is no such answer, or a request had no record.</exception>
+    public RowBatch ReadAnswers(ReadOnlySpan<byte> answer)
+    {
+        var batch = new RowBatch(_columns, 256);
+        try
+        {
+            var reader = new Utf8JsonReader(answer, new JsonReaderOptions { MaxDepth = 1 << 16 });
+            Expect(ref reader, JsonTokenType.StartArray);
+            while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+            {
+                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    if (reader.ValueTextEquals("body"u8))
+                    {
+                        Expect(ref reader, JsonTokenType.StartObject);
+                        ReadRecord(ref reader, answer, batch, batch.AddRow(RowPosition.Of(batch.Count + 1)));
+                    }
+                    else
+                    {
+                        reader.Read();
+                        reader.Skip();
+                    }
+                }
+            }
+
+            return batch;
+        }
+        catch
+        {
+            batch.Dispose();
+            throw;
+        }
+    }
+
     private void ReadItems(ref Utf8JsonReader reader, ReadOnlySpan<byte> page, RowBatch batch, long ordinal)
     {
         Expect(ref reader, JsonTokenType.StartArray);

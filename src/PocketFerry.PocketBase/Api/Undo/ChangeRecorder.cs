@@ -3,17 +3,21 @@ using PocketFerry.Engine.Undo;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
+using PocketFerry.PocketBase.Api.Reading;
 using PocketFerry.PocketBase.Api.Writing;
 
 namespace PocketFerry.PocketBase.Api.Undo;
 
 /// <summary>
 /// Writes down what a run into a server does: before anything is sent, what the records were; afterwards that they were
-/// written; at the end, how they were left.
+/// written; at the end, how they were left. Where the answer told that, a sample is looked at: if a hook changed one of
+/// these records afterwards, all are read back.
 /// </summary>
 internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
 {
     private const int PageSize = 500;
+    private const int SampleSize = 200;
+    private const string Doubted = "doubted";
 
     private readonly Dictionary<string, (UndoCollection Undo, RecordForm Form)> _collections = [];
 
@@ -38,6 +42,7 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
     public void Settle(ApiStream stream, RowBatch batch, SegmentPlan segment)
     {
         var number = Of(stream.Collection).Undo.Number;
+        var prints = PrintsOf(segment);
         var rows = segment
             .Changed.Select(c => (c.Row, c.Match.Id))
             .Concat(segment.SqlRows.Select(r => (r.Row, r.Id)))
@@ -47,7 +52,7 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
         {
             if (batch.Fault(row) is null)
             {
-                undo.Records.SetAfter(number, id, UndoEntry.Written);
+                undo.Records.SetAfter(number, id, prints.GetValueOrDefault(row, UndoEntry.Written));
             }
             else
             {
@@ -59,6 +64,22 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
     }
 
     /// <summary>
+    /// Takes the fingerprints of a collection's records from answers; null where an answer doesn't show all of their fields.
+    /// </summary>
+    public AnswerPrints? PrintsOf(Collection collection)
+    {
+        var fields = Of(collection).Undo.Fields;
+        return
+            server.Options.RewriteLinks
+            || collection.Fields.Any(f => SecretColumns.IsSecret(collection, f) && fields.Contains(f.Name))
+            ? null
+            : new AnswerPrints(collection, fields);
+    }
+
+    /// <summary>Records that were written may be others by now: all are read back at the end.</summary>
+    public void Doubt() => undo.SetFact(Doubted, "1");
+
+    /// <summary>
     /// Before a collection is emptied: its records, and those of others that go with them or lose a relation to them.
     /// </summary>
     public async Task TruncateAsync(
@@ -67,6 +88,7 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
         CancellationToken cancellation
     )
     {
+        Doubt();
         await RecordAllAsync(collection, "", cancellation).ConfigureAwait(false);
         var waiting = new Queue<Collection>([collection]);
         var met = new HashSet<string>(StringComparer.Ordinal) { collection.Id };
@@ -99,6 +121,7 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
         CancellationToken cancellation
     )
     {
+        Doubt();
         foreach (var group in records.GroupBy(r => r.Collection))
         {
             var collection = collections.First(c => c.Name == group.Key);
@@ -116,7 +139,7 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
         undo.Commit();
     }
 
-    /// <summary>At the end: looks at all records once more.</summary>
+    /// <summary>At the end: looks at the records once more.</summary>
     public async Task CompleteAsync(IReadOnlyList<Collection> collections, CancellationToken cancellation)
     {
         foreach (var known in undo.Collections())
@@ -127,26 +150,60 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
             }
 
             var current = new CurrentRecords(server, collection, known);
-            for (long behind = 0; undo.Records.Page(known.Number, behind, PageSize) is { Count: > 0 } page; )
-            {
-                var found = await current.FindAsync(page, cancellation).ConfigureAwait(false);
-                foreach (var entry in page)
-                {
-                    undo.Records.SetAfter(
-                        known.Number,
-                        entry.Id,
-                        found.TryGetValue(entry.Id, out var image)
-                            ? UndoEntry.Is(image, UndoEntry.Unreadable)
-                                ? UndoEntry.Written
-                                : current.Form.PrintOf(image)
-                            : UndoEntry.Gone
-                    );
-                }
-
-                behind = page[^1].Number;
-                undo.Commit();
-            }
+            var all =
+                undo.Fact(Doubted).Length > 0
+                || await AreOthersAsync(known, current, cancellation).ConfigureAwait(false);
+            await LookAsync(known, current, all, cancellation).ConfigureAwait(false);
         }
+    }
+
+    // Whether records aren't what the answers said that they are.
+    private async Task<bool> AreOthersAsync(
+        UndoCollection known,
+        CurrentRecords current,
+        CancellationToken cancellation
+    )
+    {
+        var sample = undo.Records.Sample(known.Number, SampleSize);
+        var found = await current.FindAsync(sample, cancellation).ConfigureAwait(false);
+        return sample.Any(e => !After(current, found, e.Id).AsSpan().SequenceEqual(e.After));
+    }
+
+    // The next page is on its way while one is written down.
+    private async Task LookAsync(UndoCollection known, CurrentRecords current, bool all, CancellationToken cancellation)
+    {
+        var page = undo.Records.Page(known.Number, 0, PageSize, all);
+        var finding = current.FindAsync(page, cancellation);
+        while (page.Count > 0)
+        {
+            var found = await finding.ConfigureAwait(false);
+            var next = undo.Records.Page(known.Number, page[^1].Number, PageSize, all);
+            finding = current.FindAsync(next, cancellation);
+            foreach (var entry in page)
+            {
+                undo.Records.SetAfter(known.Number, entry.Id, After(current, found, entry.Id));
+            }
+
+            undo.Commit();
+            page = next;
+        }
+
+        await finding.ConfigureAwait(false);
+    }
+
+    private static byte[] After(CurrentRecords current, Dictionary<string, byte[]> found, string id) =>
+        !found.TryGetValue(id, out var image) ? UndoEntry.Gone
+        : UndoEntry.Is(image, UndoEntry.Unreadable) ? UndoEntry.Written
+        : current.Form.PrintOf(image);
+
+    // Of records that something comes behind, what the answer shows isn't how they are left.
+    private static Dictionary<int, byte[]> PrintsOf(SegmentPlan segment)
+    {
+        var prints = segment
+            .Requests.Where(r => r.Print is not null && r.Files.Count == 0 && !segment.Late.ContainsKey(r.Row))
+            .ToDictionary(r => r.Row, r => r.Print!);
+        segment.Deferred.ForEach(d => prints.Remove(d.Row));
+        return prints;
     }
 
     private static IEnumerable<string> New(SegmentPlan segment) =>
@@ -157,14 +214,18 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
 
     private (UndoCollection Undo, RecordForm Form) Of(Collection collection)
     {
-        if (!_collections.TryGetValue(collection.Id, out var known))
+        // Lanes ask, too.
+        lock (_collections)
         {
-            var table = undo.Collection(collection.Id, collection.Name, RecordForm.FieldsOf(server, collection));
-            known = (table, new RecordForm(collection, table.Fields));
-            _collections[collection.Id] = known;
-        }
+            if (!_collections.TryGetValue(collection.Id, out var known))
+            {
+                var table = undo.Collection(collection.Id, collection.Name, RecordForm.FieldsOf(server, collection));
+                known = (table, new RecordForm(collection, table.Fields));
+                _collections[collection.Id] = known;
+            }
 
-        return known;
+            return known;
+        }
     }
 
     private static byte[] Image(RecordForm form, RowBatch records, int row) =>

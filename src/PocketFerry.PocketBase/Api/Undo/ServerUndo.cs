@@ -168,8 +168,8 @@ internal sealed class ServerUndo(ApiServer server, UndoFile undo) : IUndoRoad
     {
         var name = table.Collection.Name;
         var singles = new SingleSender(server, null);
-        RequestSender sender = server.Features is { HasBatch: true, MaxRequests: > 1 }
-            ? new BatchSender(server, singles, dryRun: false)
+        using RequestSender sender = server.Features is { HasBatch: true, MaxRequests: > 1 }
+            ? new BatchSender(server, singles, dryRun: false, files: null, prints: null)
             : singles;
         var current = new CurrentRecords(server, table.Collection, table.Undo);
         for (long behind = 0; undo.Records.Page(table.Undo.Number, behind, PageSize) is { Count: > 0 } page; )

@@ -20,6 +20,7 @@ internal sealed class ApiRowWriter : IRowWriter
     private readonly RowPlanner _planner;
     private readonly SegmentWriter _writer;
     private readonly OwnRecords? _own;
+    private readonly OverlappingWriter? _overlapping;
 
     /// <param name="server">The server.</param>
     /// <param name="run">The run.</param>
@@ -65,39 +66,70 @@ internal sealed class ApiRowWriter : IRowWriter
             _tally,
             new WrittenNotes(server, stream, shared)
         );
+        // Files take their time by themselves, and are counted as they go; records that the run had made must be looked up.
+        if (!run.DryRun && _matching is null && _own is null && stream.Files is null)
+        {
+            _overlapping = new OverlappingWriter(PlanNewAsync, _writer);
+        }
     }
 
     public WriteCounts Counts => _tally.Counts;
 
     public IReadOnlyList<string> Warnings => [.. _tally.Warnings()];
 
+    public bool Overlaps => _overlapping is not null;
+
+    public async ValueTask BeginAsync(RowBatch batch, CancellationToken cancellation) =>
+        await _overlapping!.BeginAsync(batch, cancellation).ConfigureAwait(false);
+
     public async ValueTask WriteAsync(RowBatch batch, CancellationToken cancellation)
     {
+        if (_overlapping is not null)
+        {
+            await _overlapping.EndAsync(batch, cancellation).ConfigureAwait(false);
+            return;
+        }
+
         if (_relations is not null)
         {
             await _relations.BeginAsync(_server, cancellation).ConfigureAwait(false);
         }
 
-        _redirects.Apply(_stream, batch);
-        _references.Apply(batch);
         if (_matching is null)
         {
-            using var all = MatchedPart.OfNew(0, batch.Count);
-            var segment = await PlanAsync(batch, all, cancellation).ConfigureAwait(false);
+            var segment = await PlanNewAsync(batch, false, cancellation).ConfigureAwait(false);
             await _writer.WriteAsync(batch, segment, cancellation).ConfigureAwait(false);
         }
         else
         {
+            Lead(batch);
             await WriteMatchedAsync(_matching, batch, cancellation).ConfigureAwait(false);
         }
     }
 
-    private async Task<SegmentPlan> PlanAsync(RowBatch batch, MatchedPart part, CancellationToken cancellation)
+    private void Lead(RowBatch batch)
+    {
+        _redirects.Apply(_stream, batch);
+        _references.Apply(batch);
+    }
+
+    private Task<SegmentPlan> PlanNewAsync(RowBatch batch, bool isLastUnderWay, CancellationToken cancellation)
+    {
+        Lead(batch);
+        return PlanAsync(batch, MatchedPart.OfNew(0, batch.Count), isLastUnderWay, cancellation);
+    }
+
+    private async Task<SegmentPlan> PlanAsync(
+        RowBatch batch,
+        MatchedPart part,
+        bool isLastUnderWay,
+        CancellationToken cancellation
+    )
     {
         using var found = _own is null
             ? null
             : await _own.FindAsync(batch, part.Start, part.End, cancellation).ConfigureAwait(false);
-        return _planner.Plan(batch, part, found);
+        return _planner.Plan(batch, part, found, isLastUnderWay);
     }
 
     // While a part is written the next one is looked up, unless it holds a record that is just being written.
@@ -112,7 +144,7 @@ internal sealed class ApiRowWriter : IRowWriter
                 using var part = await finding.ConfigureAwait(false);
                 finding = null;
                 await matching.CompareAsync(batch, part, cancellation).ConfigureAwait(false);
-                var segment = await PlanAsync(batch, part, cancellation).ConfigureAwait(false);
+                var segment = await PlanAsync(batch, part, false, cancellation).ConfigureAwait(false);
                 start = part.End;
                 if (start < batch.Count && matching.Next(batch, start) is var next && !next.Meets(part))
                 {

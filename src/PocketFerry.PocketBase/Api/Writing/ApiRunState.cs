@@ -16,6 +16,8 @@ internal sealed class ApiRunState(
     RunLedger ledger
 ) : IDisposable
 {
+    private readonly Dictionary<int, RequestSender?> _senders = [];
+
     public IReadOnlyList<Collection> Collections { get; } = collections;
 
     /// <summary>Remembers the run.</summary>
@@ -53,6 +55,17 @@ internal sealed class ApiRunState(
     /// <summary>Sends a stream's records; null where a dry run can't ask the server.</summary>
     public RequestSender? SenderFor(ApiStream stream)
     {
+        if (!_senders.TryGetValue(stream.Number, out var sender))
+        {
+            sender = NewSenderFor(stream);
+            _senders.Add(stream.Number, sender);
+        }
+
+        return sender;
+    }
+
+    private RequestSender? NewSenderFor(ApiStream stream)
+    {
         var singles = new SingleSender(server, stream.Files);
         var others = OthersFor(stream, singles);
         return stream.ByHooks && (!plan.DryRun || CanBeAsked(stream))
@@ -69,7 +82,13 @@ internal sealed class ApiRunState(
         }
 
         return batches
-            ? new BatchSender(server, singles, plan.DryRun, server.Options.VerifyFiles ? stream.Files : null)
+            ? new BatchSender(
+                server,
+                singles,
+                plan.DryRun,
+                server.Options.VerifyFiles ? stream.Files : null,
+                Undo is { } undo ? () => undo.PrintsOf(stream.Collection) : null
+            )
             : singles;
     }
 
@@ -83,5 +102,13 @@ internal sealed class ApiRunState(
     private bool CanBeAsked(ApiStream stream) =>
         !IsNew(stream.Collection) && plan.ChangeCollections.All(c => c.Name != stream.Collection.Name);
 
-    public void Dispose() => Planned?.Dispose();
+    public void Dispose()
+    {
+        foreach (var sender in _senders.Values)
+        {
+            sender?.Dispose();
+        }
+
+        Planned?.Dispose();
+    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using PocketFerry.Model.Records;
 using PocketFerry.PocketBase.Api.Client;
+using PocketFerry.PocketBase.Api.Undo;
 
 namespace PocketFerry.PocketBase.Api.Writing;
 
@@ -21,6 +22,7 @@ internal sealed class BatchLane
     private readonly LaneTurn _turn;
     private readonly bool _dryRun;
     private readonly FileUploads? _files;
+    private readonly AnswerPrints? _prints;
     private readonly BatchBody _body;
 
     /// <param name="sender">Whose lane it is.</param>
@@ -30,6 +32,7 @@ internal sealed class BatchLane
     /// <param name="singles">Sends what can't go in a batch.</param>
     /// <param name="dryRun">Whether each batch ends with a request that must fail, so that nothing is kept.</param>
     /// <param name="files">Uploads files along in a dry run; null leaves them out of it.</param>
+    /// <param name="prints">Takes what an undo has to know from the answers; null where it is read back, or not wanted.</param>
     public BatchLane(
         BatchSender sender,
         ApiClient client,
@@ -37,11 +40,12 @@ internal sealed class BatchLane
         LaneTurn turn,
         RequestSender singles,
         bool dryRun,
-        FileUploads? files
+        FileUploads? files,
+        AnswerPrints? prints
     )
     {
         (_sender, _client, _limit, _turn, _singles) = (sender, client, limit, turn, singles);
-        (_dryRun, _files, _body) = (dryRun, files, new BatchBody(dryRun));
+        (_dryRun, _files, _prints, _body) = (dryRun, files, prints, new BatchBody(dryRun));
     }
 
     /// <summary>Sends records, and returns when each is written or has a fault.</summary>
@@ -125,7 +129,7 @@ internal sealed class BatchLane
                         hand => RequestOf(collection, part, judging, isRepeatable, hand),
                         cancellation
                     ),
-                response => response.IsSuccess ? default : Judge(part, response),
+                response => response.IsSuccess ? Done(response) : Judge(part, response),
                 cancellation
             )
             .ConfigureAwait(false);
@@ -148,6 +152,12 @@ internal sealed class BatchLane
             IsRepeatable = isRepeatable,
             Writes = true,
         };
+    }
+
+    private PartOutcome Done(ApiResponse response)
+    {
+        _prints?.Take(response.Body, _body.Written);
+        return default;
     }
 
     private PartOutcome Judge(ArraySegment<WriteRequest> part, ApiResponse response)

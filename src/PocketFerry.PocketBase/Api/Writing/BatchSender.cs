@@ -1,3 +1,5 @@
+using PocketFerry.PocketBase.Api.Undo;
+
 namespace PocketFerry.PocketBase.Api.Writing;
 
 /// <summary>
@@ -13,18 +15,30 @@ internal sealed class BatchSender : RequestSender
     private readonly bool _dryRun;
     private readonly RequestSender _singles;
     private readonly FileUploads? _files;
+    private readonly Lanes<BatchLane> _lanes;
 
     /// <param name="server">The server; its batches are on.</param>
     /// <param name="singles">Sends what can't go in a batch.</param>
     /// <param name="dryRun">Whether each batch ends with a request that must fail, so that nothing is kept.</param>
     /// <param name="files">Uploads files along in a dry run; null leaves them out of it.</param>
-    public BatchSender(ApiServer server, RequestSender singles, bool dryRun, FileUploads? files = null)
+    /// <param name="prints">Makes for each lane what takes fingerprints from the answers; null where none are wanted.</param>
+    public BatchSender(
+        ApiServer server,
+        RequestSender singles,
+        bool dryRun,
+        FileUploads? files,
+        Func<AnswerPrints?>? prints
+    )
         : base(server)
     {
         (_singles, _dryRun, _files) = (singles, dryRun, dryRun ? files : null);
         var features = server.Features;
         var most = Math.Min(features.MaxRequests, server.Options.BatchSize ?? BatchLimit.Useful) - (dryRun ? 1 : 0);
         _limit = new BatchLimit(most, features.BatchTime, features.MaxBodySize);
+        _lanes = new Lanes<BatchLane>(
+            Math.Clamp(server.Options.Concurrency, 1, MostAtATime),
+            turn => new BatchLane(this, Client, _limit, turn, _singles, _dryRun, _files, prints?.Invoke())
+        );
     }
 
     public override async Task SendAsync(
@@ -34,8 +48,7 @@ internal sealed class BatchSender : RequestSender
     )
     {
         var withFiles = WithFiles(requests);
-        var atATime = Math.Clamp(Server.Options.Concurrency, 1, MostAtATime);
-        await SendAsync(collection, Others(requests), atATime, cancellation).ConfigureAwait(false);
+        await SendAsync(collection, Others(requests), inOrder: false, cancellation).ConfigureAwait(false);
         await _singles.SendAsync(collection, withFiles, cancellation).ConfigureAwait(false);
     }
 
@@ -45,7 +58,7 @@ internal sealed class BatchSender : RequestSender
         CancellationToken cancellation
     )
     {
-        await SendAsync(collection, Others(requests), 1, cancellation).ConfigureAwait(false);
+        await SendAsync(collection, Others(requests), inOrder: true, cancellation).ConfigureAwait(false);
         await _singles.SendInOrderAsync(collection, WithFiles(requests), cancellation).ConfigureAwait(false);
     }
 
@@ -75,12 +88,17 @@ internal sealed class BatchSender : RequestSender
     private WriteRequest[] Others(IReadOnlyList<WriteRequest> requests) =>
         [.. requests.Where(r => _dryRun || r.Files.Count == 0)];
 
-    private Task SendAsync(string collection, WriteRequest[] requests, int atATime, CancellationToken cancellation) =>
-        Lanes.SendAsync(
+    public override void Dispose()
+    {
+        _lanes.Dispose();
+        base.Dispose();
+    }
+
+    private Task SendAsync(string collection, WriteRequest[] requests, bool inOrder, CancellationToken cancellation) =>
+        _lanes.SendAsync(
             requests,
             Fitting,
-            atATime,
-            turn => new BatchLane(this, Client, _limit, turn, _singles, _dryRun, _files),
+            inOrder,
             (lane, part, stop) => lane.SendAsync(collection, part, stop),
             cancellation
         );

@@ -68,7 +68,7 @@ internal sealed class ChangePlanner
         var body = now.Where(f => !_parts.Roads.IsLateOnly(batch, row, f)).ToList();
         // The hooks set them with the rest.
         var isWhole = body.Count > 0 && !waits && RoadOf(body) != RequestRoad.Records;
-        var late = isWhole ? "" : _stream.Late.TupleOf(batch, row, match.Id);
+        var late = isWhole ? "" : _stream.Late.TupleOf(batch, row, match.Id, segment);
         if (late.Length > 0)
         {
             segment.Late[row] = late;
@@ -117,7 +117,7 @@ internal sealed class ChangePlanner
         if (files.Count > 0)
         {
             segment.Requests.Add(Patch(batch, row, match, files, isCompanion: values.Count > 0));
-            var late = _stream.Late.TupleOf(batch, row, match.Id);
+            var late = _stream.Late.TupleOf(batch, row, match.Id, segment);
             if (late.Length > 0)
             {
                 segment.Late[row] = late;

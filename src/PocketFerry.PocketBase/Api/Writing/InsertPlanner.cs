@@ -43,12 +43,14 @@ internal sealed class InsertPlanner : IDisposable
             : IdFormat.Default;
     }
 
-    /// <summary>A new part: what the rows before it have in common with its rows, the server sees.</summary>
-    public void BeginPart()
+    /// <summary>
+    /// A new part: what the rows before it have in common with its rows, the server sees, unless the last part is under way.
+    /// </summary>
+    public void BeginPart(bool isLastUnderWay)
     {
         if (!_dryRun)
         {
-            _unique.Clear();
+            _unique.Forget(butLast: isLastUnderWay);
         }
     }
 
@@ -102,7 +104,7 @@ internal sealed class InsertPlanner : IDisposable
         var road = _roads.RoadOf(files);
         // SQL and the hooks write them with the record; what comes behind it moves them.
         var isWhole = (bySql || road != RequestRoad.Records) && files.Count == 0 && !waits;
-        var late = isWhole ? "" : _stream.Late.TupleOf(batch, row, id);
+        var late = isWhole ? "" : _stream.Late.TupleOf(batch, row, id, segment);
         if (late.Length > 0)
         {
             segment.Late[row] = late;

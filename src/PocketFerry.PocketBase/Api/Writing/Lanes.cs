@@ -2,39 +2,54 @@ using System.Collections.Concurrent;
 
 namespace PocketFerry.PocketBase.Api.Writing;
 
-/// <summary>Has requests sent in parts, some at a time: each lane sends one part after the other.</summary>
-internal static class Lanes
+/// <summary>
+/// Has requests sent in parts, some at a time: each lane sends one part after the other. Safe for use from several threads,
+/// which share the lanes; dispose it when all is sent.
+/// </summary>
+/// <param name="most">How many lanes there are at most.</param>
+/// <param name="open">Makes a lane, which takes its turn with the others.</param>
+internal sealed class Lanes<T>(int most, Func<LaneTurn, T> open) : IDisposable
 {
+    private readonly LaneTurn _turn = new();
+    private readonly SemaphoreSlim _free = new(most, most);
+    private readonly ConcurrentBag<T> _idle = [];
+
     /// <summary>Sends all, and returns when each is written or has a fault.</summary>
     /// <param name="requests">The requests.</param>
     /// <param name="fitting">As many of the first requests as go together.</param>
-    /// <param name="atATime">How many lanes there are at most.</param>
-    /// <param name="open">Makes a lane, which takes its turn with the others.</param>
+    /// <param name="inOrder">Whether a part is sent when the one before it is done.</param>
     /// <param name="send">Has a lane send a part.</param>
     /// <param name="cancellation">Cancels.</param>
-    public static async Task SendAsync<T>(
+    public Task SendAsync(
         ArraySegment<WriteRequest> requests,
         Func<ArraySegment<WriteRequest>, ArraySegment<WriteRequest>> fitting,
-        int atATime,
-        Func<LaneTurn, T> open,
+        bool inOrder,
         Func<T, ArraySegment<WriteRequest>, CancellationToken, Task> send,
         CancellationToken cancellation
-    )
-    {
-        using var turn = new LaneTurn();
-        var idle = new ConcurrentBag<T>();
-        await Parallel
-            .ForEachAsync(
-                Parts(requests, fitting),
-                new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = atATime },
-                async (part, stop) =>
+    ) =>
+        Parallel.ForEachAsync(
+            Parts(requests, fitting),
+            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = inOrder ? 1 : most },
+            async (part, stop) =>
+            {
+                await _free.WaitAsync(stop).ConfigureAwait(false);
+                try
                 {
-                    var lane = idle.TryTake(out var used) ? used : open(turn);
+                    var lane = _idle.TryTake(out var used) ? used : open(_turn);
                     await send(lane, part, stop).ConfigureAwait(false);
-                    idle.Add(lane);
+                    _idle.Add(lane);
                 }
-            )
-            .ConfigureAwait(false);
+                finally
+                {
+                    _free.Release();
+                }
+            }
+        );
+
+    public void Dispose()
+    {
+        _turn.Dispose();
+        _free.Dispose();
     }
 
     private static IEnumerable<ArraySegment<WriteRequest>> Parts(

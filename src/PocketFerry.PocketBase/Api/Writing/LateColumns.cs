@@ -49,8 +49,10 @@ internal sealed class LateColumns
 
     private bool CountsInDryRuns { get; }
 
-    /// <summary>A record's values as the road wants them; empty where it has none, or they can't be set.</summary>
-    public string TupleOf(RowBatch batch, int row, string id)
+    /// <summary>
+    /// A record's values as the road wants them; empty where it has none, or they can't be set, which the segment counts.
+    /// </summary>
+    public string TupleOf(RowBatch batch, int row, string id, SegmentPlan? segment)
     {
         var values = new string?[_fields.Length];
         var (dates, hashes) = (0, 0);
@@ -72,13 +74,20 @@ internal sealed class LateColumns
             return dates + hashes == 0 ? "" : _road!.Write(id, values);
         }
 
-        if (!_dryRun || CountsInDryRuns)
+        if (segment is not null && (!_dryRun || CountsInDryRuns))
         {
-            DatesLeft += Math.Min(dates, 1);
-            HashesLeft += hashes;
+            segment.DatesLeft += Math.Min(dates, 1);
+            segment.HashesLeft += hashes;
         }
 
         return "";
+    }
+
+    /// <summary>Counts what doesn't travel of rows that were planned.</summary>
+    public void Leave(SegmentPlan segment)
+    {
+        DatesLeft += segment.DatesLeft;
+        HashesLeft += segment.HashesLeft;
     }
 
     /// <summary>Sets the values of records that are there.</summary>

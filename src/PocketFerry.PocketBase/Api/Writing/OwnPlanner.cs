@@ -14,7 +14,7 @@ internal sealed class OwnPlanner(ApiStream stream, PlanningParts parts, OwnRecor
         }
 
         RelationPlanner.Defer(segment, batch, row, match.Id, wasInsert: true, stream.Deferred);
-        var late = stream.Late.TupleOf(batch, row, match.Id);
+        var late = stream.Late.TupleOf(batch, row, match.Id, segment);
         if (late.Length > 0)
         {
             segment.Late[row] = late;

@@ -4,8 +4,11 @@ using PocketFerry.PocketBase.Api.Client;
 
 namespace PocketFerry.PocketBase.Api.Writing;
 
-/// <summary>Sends records to be written; each ends either written or with the server's fault.</summary>
-internal abstract class RequestSender(ApiServer server)
+/// <summary>
+/// Sends records to be written; each ends either written or with the server's fault. What is sent from several threads
+/// shares the connections that are its. Dispose it when all is sent.
+/// </summary>
+internal abstract class RequestSender(ApiServer server) : IDisposable
 {
     protected ApiServer Server { get; } = server;
 
@@ -24,6 +27,8 @@ internal abstract class RequestSender(ApiServer server)
         IReadOnlyList<WriteRequest> requests,
         CancellationToken cancellation
     );
+
+    public virtual void Dispose() { }
 
     /// <summary>
     /// After a lost answer: whether the server did it. What it did in one transaction is there wholly or not at all.

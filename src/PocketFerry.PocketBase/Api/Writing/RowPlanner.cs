@@ -8,10 +8,11 @@ internal sealed class RowPlanner(InsertPlanner inserts, ChangePlanner? changes, 
     /// <param name="batch">The rows.</param>
     /// <param name="part">The part of them, with the records that they match.</param>
     /// <param name="found">Records that the run had made before it was resumed; null for none.</param>
-    public SegmentPlan Plan(RowBatch batch, MatchedPart part, Matches? found)
+    /// <param name="isLastUnderWay">Whether the part before it is still being written.</param>
+    public SegmentPlan Plan(RowBatch batch, MatchedPart part, Matches? found, bool isLastUnderWay)
     {
         var segment = new SegmentPlan();
-        inserts.BeginPart();
+        inserts.BeginPart(isLastUnderWay);
         for (var row = part.Start; row < part.End; row++)
         {
             if (batch.Fault(row) is not null || (found is not null && own!.TryPlan(segment, batch, row, found)))

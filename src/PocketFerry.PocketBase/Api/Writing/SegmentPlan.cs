@@ -29,6 +29,19 @@ internal sealed class SegmentPlan
 
     /// <summary>Rows of which only late columns change.</summary>
     public List<int> OnlyLate { get; } = [];
+
+    /// <summary>Records whose dates don't travel.</summary>
+    public int DatesLeft { get; set; }
+
+    /// <summary>Password hashes that don't travel.</summary>
+    public int HashesLeft { get; set; }
+
+    /// <summary>
+    /// Whether another segment may be under way at the same time: all of it is requests, whose order makes no difference.
+    /// </summary>
+    public bool MayOverlap =>
+        SqlRows.Count + SqlChanges.Count + Changed.Count + OnlyLate.Count + Unjudged.Count + Done.Count == 0
+        && Requests.TrueForAll(r => !r.IsPostponed && !r.NeedsOrder && r.Files.Count == 0);
 }
 
 /// <summary>A row that is written already.</summary>

@@ -15,17 +15,10 @@ internal sealed class SegmentWriter(
     WrittenNotes notes
 )
 {
+    /// <summary>Does all there is to do.</summary>
     public async Task WriteAsync(RowBatch batch, SegmentPlan segment, CancellationToken cancellation)
     {
-        segment.Requests.RemoveAll(r => batch.Fault(r.Row) is not null);
-        segment.SqlRows.RemoveAll(r => batch.Fault(r.Row) is not null);
-        segment.SqlChanges.RemoveAll(r => batch.Fault(r.Row) is not null);
-        if (shared.Planned is null)
-        {
-            shared.Undo?.Intend(stream, segment);
-            Intend(batch, segment);
-        }
-
+        Intend(batch, segment);
         if (segment.SqlRows.Count > 0)
         {
             tally.Inserted += await sql!.InsertAsync(batch, segment.SqlRows, cancellation).ConfigureAwait(false);
@@ -37,11 +30,51 @@ internal sealed class SegmentWriter(
             segment.Requests.RemoveAll(r => r.IsCompanion && batch.Fault(r.Row) is not null);
         }
 
-        if (segment.Requests.Count > 0)
+        await SendAsync(segment, cancellation).ConfigureAwait(false);
+        await EndAsync(batch, segment, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Writes down what is about to be sent: if the answer never comes, what is there is known to be the run's own.
+    /// </summary>
+    public void Intend(RowBatch batch, SegmentPlan segment)
+    {
+        segment.Requests.RemoveAll(r => batch.Fault(r.Row) is not null);
+        segment.SqlRows.RemoveAll(r => batch.Fault(r.Row) is not null);
+        segment.SqlChanges.RemoveAll(r => batch.Fault(r.Row) is not null);
+        if (shared.Planned is null)
         {
-            await SendAsync(batch, segment.Requests, cancellation).ConfigureAwait(false);
+            shared.Undo?.Intend(stream, segment);
+            Keep(batch, segment);
+        }
+    }
+
+    /// <summary>Sends the requests, and touches nothing else.</summary>
+    public async Task SendAsync(SegmentPlan segment, CancellationToken cancellation)
+    {
+        if (segment.Requests.Count == 0)
+        {
+            return;
         }
 
+        if (sending is null)
+        {
+            // A dry run without batches has nobody to ask.
+            segment.Requests.ForEach(r => r.IsUnjudged = true);
+        }
+        else
+        {
+            await sending
+                .SendAsync([.. segment.Requests.Where(r => !r.IsUnjudged)], cancellation)
+                .ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Gives the rows what became of them, and sees to what comes behind the records.</summary>
+    public async Task EndAsync(RowBatch batch, SegmentPlan segment, CancellationToken cancellation)
+    {
+        Judge(batch, segment.Requests);
+        stream.Late.Leave(segment);
         tally.Updated += segment.OnlyLate.Count;
         if (shared.Planned is not null)
         {
@@ -70,8 +103,7 @@ internal sealed class SegmentWriter(
         CrashPoint.Reach("batch-sent");
     }
 
-    // Kept before anything is sent: if the answer never comes, what is there is known to be the run's own.
-    private void Intend(RowBatch batch, SegmentPlan segment)
+    private void Keep(RowBatch batch, SegmentPlan segment)
     {
         shared.Ledger.Intents.Add(
             stream.Number,
@@ -110,18 +142,8 @@ internal sealed class SegmentWriter(
         tally.Inserted += unjudged.Count;
     }
 
-    private async Task SendAsync(RowBatch batch, List<WriteRequest> requests, CancellationToken cancellation)
+    private void Judge(RowBatch batch, List<WriteRequest> requests)
     {
-        if (sending is null)
-        {
-            // A dry run without batches has nobody to ask.
-            requests.ForEach(r => r.IsUnjudged = true);
-        }
-        else
-        {
-            await sending.SendAsync([.. requests.Where(r => !r.IsUnjudged)], cancellation).ConfigureAwait(false);
-        }
-
         tally.NotJudged += requests.Count(r => r.IsUnjudged);
         foreach (var request in requests)
         {

@@ -30,6 +30,8 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
             if (record.WasInsert && !state.IsDryRun)
             {
                 stream.Sample.Forget(record.Id);
+                // Records that refer to it lose it, or go with it.
+                state.Undo?.Doubt();
                 await TakingOut
                     .DeleteAsync(server, RecordPath.Record(stream.Collection.Name, record.Id), cancellation)
                     .ConfigureAwait(false);

@@ -15,7 +15,8 @@ namespace PocketFerry.PocketBase.Api.Writing;
 internal sealed class UniqueKeys : IDisposable
 {
     private readonly List<Key> _keys = [];
-    private readonly SeenKeys _seen = new();
+    private SeenKeys _seen = new();
+    private SeenKeys? _last;
 
     public UniqueKeys(Collection collection)
     {
@@ -29,8 +30,21 @@ internal sealed class UniqueKeys : IDisposable
         }
     }
 
-    /// <summary>Forgets all.</summary>
-    public void Clear() => _seen.Clear();
+    /// <summary>Begins a new part, and forgets the parts before it.</summary>
+    /// <param name="butLast">Whether the rows of the one before it are remembered.</param>
+    public void Forget(bool butLast)
+    {
+        if (butLast)
+        {
+            (_last, _seen) = (_seen, _last ?? new SeenKeys());
+        }
+        else
+        {
+            _last?.Clear();
+        }
+
+        _seen.Clear();
+    }
 
     /// <summary>Remembers a row's values.</summary>
     /// <returns>
@@ -50,9 +64,13 @@ internal sealed class UniqueKeys : IDisposable
         return found;
     }
 
-    public void Dispose() => _seen.Dispose();
+    public void Dispose()
+    {
+        _seen.Dispose();
+        _last?.Dispose();
+    }
 
-    private bool IsSeen(UInt128 hash) => !_seen.Add(hash);
+    private bool IsSeen(UInt128 hash) => !_seen.Add(hash) || _last?.Contains(hash) == true;
 
     private UInt128? HashOf(int number, RowBatch batch, int row)
     {

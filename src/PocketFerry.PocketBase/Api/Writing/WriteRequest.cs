@@ -52,6 +52,9 @@ internal sealed class WriteRequest
     /// <summary>Why the server refused it; null until then.</summary>
     public RowFault? Fault { get; set; }
 
+    /// <summary>The fingerprint of the record as the server wrote it; null where its answer didn't tell.</summary>
+    public byte[]? Print { get; set; }
+
     /// <summary>
     /// As a part of a batch. The answer's length is no reason to ask for fewer fields: picking them costs the server a fifth
     /// of its time.

@@ -30,7 +30,7 @@ internal sealed class LinkNotes(ApiStream stream, RunLedger ledger)
         {
             if (batch[row, field].Kind == CellKind.Text && batch.Bytes(row, field).IndexOf(FileLink.Mark) >= 0)
             {
-                var late = stream.Late.IsActive ? stream.Late.TupleOf(batch, row, id) : "";
+                var late = stream.Late.IsActive ? stream.Late.TupleOf(batch, row, id, null) : "";
                 ledger.Links.Add(new LinkingRecord(stream.Number, id, late));
                 return;
             }

@@ -21,7 +21,7 @@ internal sealed class SeenKeys(int mostInMemory = SeenKeys.MostInMemory) : IDisp
     /// <summary>Adds a hash; false where it was there.</summary>
     public bool Add(UInt128 hash)
     {
-        if (_recent.Contains(hash) || IsOlder(hash))
+        if (Contains(hash))
         {
             return false;
         }
@@ -34,6 +34,9 @@ internal sealed class SeenKeys(int mostInMemory = SeenKeys.MostInMemory) : IDisp
 
         return true;
     }
+
+    /// <summary>Whether a hash was added.</summary>
+    public bool Contains(UInt128 hash) => _recent.Contains(hash) || IsOlder(hash);
 
     public void Dispose() => _older?.Dispose();
 
