@@ -9,6 +9,9 @@ namespace PocketFerry.Engine.Plans.Inference;
 /// </summary>
 public sealed class StreamInference
 {
+    // One is looked at at a time: longer ones bring nothing but memory, which batches keep.
+    private const int BatchRows = 1024;
+
     private const int MostDistinct = 24;
     private const int MostDistinctAsked = 500;
 
@@ -55,7 +58,12 @@ public sealed class StreamInference
         var inference = new StreamInference(stream, options);
         // One row more than wanted shows that the sample is one.
         var limit = inference._options.Rows is { } rows ? rows + 1 : (long?)null;
-        var read = new ReadOptions { Limit = limit, Where = inference._options.Where };
+        var read = new ReadOptions
+        {
+            Limit = limit,
+            Where = inference._options.Where,
+            BatchRows = BatchRows,
+        };
         await foreach (var batch in source.ReadAsync(stream, read, cancellation).ConfigureAwait(false))
         {
             using (batch)

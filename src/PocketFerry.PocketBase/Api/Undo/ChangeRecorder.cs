@@ -16,6 +16,9 @@ namespace PocketFerry.PocketBase.Api.Undo;
 internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
 {
     private const int PageSize = 500;
+
+    // Several questions, that the server works on at a time.
+    private const int LookSize = 2000;
     private const int SampleSize = 200;
     private const string Doubted = "doubted";
 
@@ -172,12 +175,12 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
     // The next page is on its way while one is written down.
     private async Task LookAsync(UndoCollection known, CurrentRecords current, bool all, CancellationToken cancellation)
     {
-        var page = undo.Records.Page(known.Number, 0, PageSize, all);
+        var page = undo.Records.Page(known.Number, 0, LookSize, all);
         var finding = current.FindAsync(page, cancellation);
         while (page.Count > 0)
         {
             var found = await finding.ConfigureAwait(false);
-            var next = undo.Records.Page(known.Number, page[^1].Number, PageSize, all);
+            var next = undo.Records.Page(known.Number, page[^1].Number, LookSize, all);
             finding = current.FindAsync(next, cancellation);
             foreach (var entry in page)
             {
