@@ -24,6 +24,12 @@ internal sealed class HarbourTarget(Collection collection) : ITarget
     /// <summary>The row at which the connection is lost, once; 0 for none.</summary>
     public long BreakAt { get; set; }
 
+    /// <summary>Whether the next batch is on its way before the last one is ended.</summary>
+    public bool Overlaps { get; init; }
+
+    /// <summary>Most batches that were under way at a time.</summary>
+    public int MostUnderWay { get; private set; }
+
     /// <summary>Faults found at the end, by row.</summary>
     public long LateFaultAt { get; set; }
 
@@ -76,6 +82,7 @@ internal sealed class HarbourTarget(Collection collection) : ITarget
     {
         private readonly IReadOnlyDictionary<long, Intent> _before = ledger.Intents.Of(0);
         private readonly long _from = ledger.Streams.Tally(0, "odd");
+        private readonly Queue<(RowBatch Batch, Action Answer)> _underWay = new();
         private long _inserted;
         private long _odd;
 
@@ -85,34 +92,56 @@ internal sealed class HarbourTarget(Collection collection) : ITarget
 
         public void Checkpoint() => ledger.Streams.SetTally(0, "odd", _from + _odd);
 
+        public bool Overlaps => target.Overlaps;
+
+        public async ValueTask BeginAsync(RowBatch batch, CancellationToken cancellation)
+        {
+            target.Overlaps.ShouldBeTrue();
+            await Task.Yield();
+            _underWay.Enqueue((batch, Send(batch)));
+            target.MostUnderWay = Math.Max(target.MostUnderWay, _underWay.Count);
+        }
+
         public async ValueTask WriteAsync(RowBatch batch, CancellationToken cancellation)
         {
             await Task.Yield();
+            var (sent, answer) = target.Overlaps ? _underWay.Dequeue() : (batch, Send(batch));
+            sent.ShouldBeSameAs(batch, "batches end in the order in which they began");
+            answer();
+        }
+
+        // What is done is done at once; it is told later.
+        private Action Send(RowBatch batch)
+        {
             var good = Enumerable.Range(0, batch.Count).Where(row => batch.Fault(row) is null).ToList();
             ledger.Intents.Add(
                 0,
                 [.. good.Select(r => new Intent(batch.Position(r).Ordinal, true, Text(batch, r, "id")))]
             );
             ledger.Commit();
+            var answers = new List<Action>();
             foreach (var row in good)
             {
                 target.Given++;
                 var ordinal = batch.Position(row).Ordinal;
                 var id = Text(batch, row, "id");
-                _odd += ordinal % 2;
+                answers.Add(() => _odd += ordinal % 2);
                 if (!target.Records.TryAdd(id, Text(batch, row, "title")) && !_before.ContainsKey(ordinal))
                 {
-                    batch.SetFault(row, new RowFault("taken", "id", "taken"));
+                    answers.Add(() => batch.SetFault(row, new RowFault("taken", "id", "taken")));
                     continue;
                 }
 
-                _inserted++;
+                answers.Add(() => _inserted++);
                 if (ordinal == target.BreakAt)
                 {
                     target.BreakAt = 0;
-                    throw new EndpointException("gone", "", EndpointFailure.Unreachable);
+                    answers.Add(() => throw new EndpointException("gone", "", EndpointFailure.Unreachable));
+                    break;
                 }
             }
+
+            return () => answers.ForEach(a => a());
         }
 
         public ValueTask CompleteAsync(CancellationToken cancellation) => ValueTask.CompletedTask;

@@ -18,7 +18,11 @@ internal sealed class RoughSea : IAsyncDisposable
     private readonly Task _accepting;
     private int _requests;
     private int _spoiled;
+    private int _atATime;
+    private int _mostAtATime;
 
+    /// <param name="server">The server behind it.</param>
+    /// <param name="every">Every so many answers one is spoiled.</param>
     public RoughSea(Uri server, int every)
     {
         (_server, _every) = (server, every);
@@ -31,6 +35,9 @@ internal sealed class RoughSea : IAsyncDisposable
 
     /// <summary>How many answers were spoiled.</summary>
     public int Spoiled => _spoiled;
+
+    /// <summary>Most requests that were with the server at a time.</summary>
+    public int MostAtATime => _mostAtATime;
 
     public async ValueTask DisposeAsync()
     {
@@ -92,8 +99,18 @@ internal sealed class RoughSea : IAsyncDisposable
             return true;
         }
 
+        lock (_http)
+        {
+            _mostAtATime = Math.Max(_mostAtATime, ++_atATime);
+        }
+
         using var answer = await _http.SendAsync(request);
         var body = await answer.Content.ReadAsByteArrayAsync();
+        lock (_http)
+        {
+            _atATime--;
+        }
+
         if (kind == 0)
         {
             return false;

@@ -74,6 +74,38 @@ public sealed class UndoTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task Records_that_a_hook_changed_behind_the_answer_are_taken_out(PocketBaseBinary binary, bool hooks)
+    {
+        const string Hook = """
+            onRecordAfterCreateSuccess((e) => {
+                if (e.record.id.endsWith("7")) {
+                    e.record.set("length", 5000);
+                    e.app.save(e.record);
+                }
+                e.next();
+            }, "boats");
+            """;
+        await using var dock = await Dock.OpenAsync(binary, hooks, Hook);
+        await dock.EmptyAsync();
+        dock.Write(
+            "boats.ndjson",
+            string.Concat(
+                Enumerable.Range(1, 400).Select(i => $$"""{"id":"{{Harbour.Id("boat", i)}}","title":"{{i}}"}""" + "\n")
+            )
+        );
+        var done = await dock.RunAsync("import", "boats.ndjson", dock.Address);
+        done.ExitCode.ShouldBe(0, done.Error);
+        var boats = await Voyage.RecordsAsync(dock.Server, "boats");
+        boats.Values.Count(b => (double)b["length"]! == 5000).ShouldBe(40);
+
+        var undone = await dock.RunAsync("undo", "last", "--yes");
+
+        undone.ExitCode.ShouldBe(0, undone.Error);
+        (await Voyage.RecordsAsync(dock.Server, "boats")).ShouldBeEmpty();
+    }
+
     // The e-mail moved the token key, so that the pre-image has the old one.
     private static void KeepsSecretsToItself(Dock dock, List<string> before)
     {

@@ -7,6 +7,9 @@ namespace PocketFerry.PocketBase.Api.Client;
 /// <summary>A server's whole answer, over a pooled buffer; dispose it.</summary>
 internal sealed class ApiResponse : IDisposable
 {
+    // Some of each size are kept, however many threads answers pass through: the shared pool keeps them for each.
+    private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(16 << 20, 4);
+
     private byte[] _buffer;
     private readonly int _length;
 
@@ -52,7 +55,7 @@ internal sealed class ApiResponse : IDisposable
             throw new AnswerTooLongException();
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Max(expected + 1, 1 << 16));
+        var buffer = Buffers.Rent((int)Math.Max(expected + 1, 1 << 16));
         var length = 0;
         try
         {
@@ -75,9 +78,9 @@ internal sealed class ApiResponse : IDisposable
 
                     if (length == buffer.Length)
                     {
-                        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+                        var larger = Buffers.Rent(buffer.Length * 2);
                         buffer.AsSpan(0, length).CopyTo(larger);
-                        ArrayPool<byte>.Shared.Return(buffer);
+                        Buffers.Return(buffer);
                         buffer = larger;
                     }
                 }
@@ -87,7 +90,7 @@ internal sealed class ApiResponse : IDisposable
         }
         catch
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            Buffers.Return(buffer);
             throw;
         }
     }
@@ -97,7 +100,7 @@ internal sealed class ApiResponse : IDisposable
         var buffer = Interlocked.Exchange(ref _buffer, []);
         if (buffer.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            Buffers.Return(buffer);
         }
     }
 }

@@ -38,6 +38,7 @@ internal sealed class HookSender : RequestSender
     public override void Dispose()
     {
         _lanes.Dispose();
+        _singles.Dispose();
         _others?.Dispose();
         base.Dispose();
     }

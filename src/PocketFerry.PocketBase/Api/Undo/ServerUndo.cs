@@ -167,7 +167,7 @@ internal sealed class ServerUndo(ApiServer server, UndoFile undo) : IUndoRoad
     private async Task TakeOutAsync(ServerTable table, CancellationToken cancellation)
     {
         var name = table.Collection.Name;
-        var singles = new SingleSender(server, null);
+        using var singles = new SingleSender(server, null);
         using RequestSender sender = server.Features is { HasBatch: true, MaxRequests: > 1 }
             ? new BatchSender(server, singles, dryRun: false, files: null, prints: null)
             : singles;

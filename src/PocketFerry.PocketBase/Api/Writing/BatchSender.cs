@@ -91,6 +91,7 @@ internal sealed class BatchSender : RequestSender
     public override void Dispose()
     {
         _lanes.Dispose();
+        _singles.Dispose();
         base.Dispose();
     }
 

@@ -8,6 +8,9 @@ internal sealed class SingleSender(ApiServer server, FileUploads? files) : Reque
     private const int MostTries = 8;
     private const int FilesAtATime = 4;
 
+    // Common to all that is sent at the same time.
+    private readonly SemaphoreSlim _free = new(Math.Max(1, server.Options.Concurrency));
+
     public override Task SendAsync(
         string collection,
         IReadOnlyList<WriteRequest> requests,
@@ -23,7 +26,18 @@ internal sealed class SingleSender(ApiServer server, FileUploads? files) : Reque
                         ? FilesAtATime
                         : Math.Max(1, Server.Options.Concurrency),
             },
-            async (request, stop) => await SendOneAsync(collection, request, stop).ConfigureAwait(false)
+            async (request, stop) =>
+            {
+                await _free.WaitAsync(stop).ConfigureAwait(false);
+                try
+                {
+                    await SendOneAsync(collection, request, stop).ConfigureAwait(false);
+                }
+                finally
+                {
+                    _free.Release();
+                }
+            }
         );
 
     public override async Task SendInOrderAsync(
@@ -36,6 +50,12 @@ internal sealed class SingleSender(ApiServer server, FileUploads? files) : Reque
         {
             await SendOneAsync(collection, request, cancellation).ConfigureAwait(false);
         }
+    }
+
+    public override void Dispose()
+    {
+        _free.Dispose();
+        base.Dispose();
     }
 
     private async Task SendOneAsync(string collection, WriteRequest request, CancellationToken cancellation)
