@@ -5,7 +5,7 @@ namespace PocketFerry.PocketBase.Api.Writing.Planned;
 /// <summary>A set of hashes without a bound: what is too much for memory goes to a file. Dispose it.</summary>
 internal sealed class SeenKeys(int mostInMemory = SeenKeys.MostInMemory) : IDisposable
 {
-    private const int MostInMemory = 50_000;
+    private const int MostInMemory = 32_000;
 
     private readonly HashSet<UInt128> _recent = [];
     private TempDatabase? _older;

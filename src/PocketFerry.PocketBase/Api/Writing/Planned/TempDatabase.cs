@@ -17,7 +17,7 @@ internal sealed class TempDatabase : IDisposable
 
         new FileStream(_path, options).Dispose();
         Database = SqliteDatabase.Open(_path, SqliteOpenMode.ReadWrite);
-        Database.Execute("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-8000");
+        Database.Execute("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-2000");
         Database.Execute(table);
         // Never committed: what doesn't fit into the cache is in the file all the same.
         Database.Execute("BEGIN");
