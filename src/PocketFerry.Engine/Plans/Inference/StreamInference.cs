@@ -64,12 +64,16 @@ public sealed class StreamInference
             Where = inference._options.Where,
             BatchRows = BatchRows,
         };
-        await foreach (var batch in source.ReadAsync(stream, read, cancellation).ConfigureAwait(false))
+        await using var batches = source
+            .ReadAsync(stream, read, cancellation)
+            .ConfigureAwait(false)
+            .GetAsyncEnumerator();
+        // The next batch is parsed while one is looked at.
+        for (var reading = batches.MoveNextAsync(); await reading; )
         {
-            using (batch)
-            {
-                inference.Add(batch);
-            }
+            using var batch = batches.Current;
+            reading = batches.MoveNextAsync();
+            inference.Add(batch);
         }
 
         return inference;

@@ -66,8 +66,8 @@ internal sealed class ApiRowWriter : IRowWriter
             _tally,
             new WrittenNotes(server, stream, shared)
         );
-        // Files take their time by themselves, and are counted as they go; records that the run had made must be looked up.
-        if (!run.DryRun && _matching is null && _own is null && stream.Files is null)
+        // Records that the run had made before it was resumed must be looked up.
+        if (!run.DryRun && _matching is null && _own is null)
         {
             _overlapping = new OverlappingWriter(PlanNewAsync, _writer);
         }
