@@ -69,6 +69,12 @@ public interface IRowWriter : IAsyncDisposable
     ValueTask BeginAsync(RowBatch batch, CancellationToken cancellation) => ValueTask.CompletedTask;
 
     /// <summary>
+    /// Instead of <see cref="WriteAsync"/>, for a batch that has begun, when the run ends early: nothing more of it is sent; what
+    /// has been is waited for, and known to be written.
+    /// </summary>
+    ValueTask AbandonAsync(RowBatch batch, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    /// <summary>
     /// Whether a resumed run can go on behind any row; otherwise it begins a stream anew that wasn't done.
     /// </summary>
     bool CanGoOn => true;

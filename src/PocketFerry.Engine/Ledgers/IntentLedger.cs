@@ -33,10 +33,9 @@ internal sealed class IntentLedger
         lock (_file.Gate)
         {
             _file
-                .Change("INSERT INTO intents (stream, last, rows) VALUES (?, ?, ?)")
+                .Change("INSERT INTO intents (stream, rows) VALUES (?, ?)")
                 .Bind(1, stream)
-                .Bind(2, intents.Max(i => i.Ordinal))
-                .BindBlob(3, content.GetBuffer().AsSpan(0, (int)content.Length))
+                .BindBlob(2, content.GetBuffer().AsSpan(0, (int)content.Length))
                 .Run();
         }
     }
@@ -52,11 +51,9 @@ internal sealed class IntentLedger
                 .Bind(1, stream);
             while (rows.Step())
             {
-                using var reader = new BinaryReader(new MemoryStream(rows.Bytes(0).ToArray()), Encoding.UTF8);
-                while (reader.BaseStream.Position < reader.BaseStream.Length)
+                foreach (var intent in Read(rows.Bytes(0).ToArray()))
                 {
-                    var ordinal = reader.Read7BitEncodedInt64();
-                    intents[ordinal] = new Intent(ordinal, reader.ReadBoolean(), reader.ReadString());
+                    intents[intent.Ordinal] = intent;
                 }
             }
 
@@ -71,7 +68,30 @@ internal sealed class IntentLedger
     {
         lock (_file.Gate)
         {
-            _file.Change("DELETE FROM intents WHERE stream = ? AND last <= ?").Bind(1, stream).Bind(2, through).Run();
+            var done = new List<long>();
+            var rows = _file.Database.Cached("SELECT number, rows FROM intents WHERE stream = ?").Bind(1, stream);
+            while (rows.Step())
+            {
+                if (Read(rows.Bytes(1).ToArray()).All(i => i.Ordinal <= through))
+                {
+                    done.Add(rows.Integer(0));
+                }
+            }
+
+            rows.Reset();
+            foreach (var number in done)
+            {
+                _file.Change("DELETE FROM intents WHERE number = ?").Bind(1, number).Run();
+            }
+        }
+    }
+
+    private static IEnumerable<Intent> Read(byte[] rows)
+    {
+        using var reader = new BinaryReader(new MemoryStream(rows), Encoding.UTF8);
+        while (reader.BaseStream.Position < reader.BaseStream.Length)
+        {
+            yield return new Intent(reader.Read7BitEncodedInt64(), reader.ReadBoolean(), reader.ReadString());
         }
     }
 }

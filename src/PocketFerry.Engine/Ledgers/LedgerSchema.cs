@@ -3,7 +3,7 @@ namespace PocketFerry.Engine.Ledgers;
 /// <summary>The tables of a ledger.</summary>
 internal static class LedgerSchema
 {
-    public const int Version = 2;
+    public const int Version = 1;
 
     public const string Text = """
         CREATE TABLE run (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -15,8 +15,7 @@ internal static class LedgerSchema
             warnings TEXT NOT NULL);
         CREATE TABLE tallies (
             stream INTEGER, name TEXT, value INTEGER NOT NULL, PRIMARY KEY (stream, name)) WITHOUT ROWID;
-        CREATE TABLE intents (
-            number INTEGER PRIMARY KEY, stream INTEGER NOT NULL, last INTEGER NOT NULL, rows BLOB NOT NULL);
+        CREATE TABLE intents (number INTEGER PRIMARY KEY, stream INTEGER NOT NULL, rows BLOB NOT NULL);
         CREATE TABLE redirects (
             collection TEXT, source TEXT, target TEXT NOT NULL, PRIMARY KEY (collection, source)) WITHOUT ROWID;
         CREATE TABLE waiting (
@@ -41,6 +40,6 @@ internal static class LedgerSchema
         CREATE TABLE outputs (
             stream INTEGER PRIMARY KEY, file TEXT NOT NULL, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL,
             records INTEGER NOT NULL, files INTEGER NOT NULL, file_bytes INTEGER NOT NULL);
-        PRAGMA user_version=2;
+        PRAGMA user_version=1;
         """;
 }

@@ -25,6 +25,7 @@ internal sealed class StreamCrossing(
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private Mapper? _mapper;
+    private bool _hasFailedAtEnd;
 
     public required MapperOptions Mapping { get; init; }
 
@@ -128,24 +129,38 @@ internal sealed class StreamCrossing(
         var underWay = new Queue<(RowBatch Records, int First)>();
         try
         {
-            await foreach (var records in input.ReadAllAsync(cancellation).ConfigureAwait(false))
+            try
             {
-                underWay.Enqueue((records, await BeginAsync(records, cancellation).ConfigureAwait(false)));
-                if (underWay.Count > (writer.Overlaps ? 1 : 0))
+                await foreach (var records in input.ReadAllAsync(cancellation).ConfigureAwait(false))
                 {
-                    await EndAsync(underWay.Dequeue(), cancellation).ConfigureAwait(false);
+                    underWay.Enqueue((records, await BeginAsync(records, cancellation).ConfigureAwait(false)));
+                    if (underWay.Count > (writer.Overlaps ? 1 : 0))
+                    {
+                        await EndAsync(underWay.Dequeue(), cancellation).ConfigureAwait(false);
+                    }
                 }
             }
-
-            while (underWay.TryDequeue(out var last))
+            catch when (!_hasFailedAtEnd)
             {
-                await EndAsync(last, cancellation).ConfigureAwait(false);
+                // The next batch couldn't be had, or not begin: those before it have nothing to do with that.
+                await EndAllAsync(underWay, cancellation).ConfigureAwait(false);
+                throw;
             }
+
+            await EndAllAsync(underWay, cancellation).ConfigureAwait(false);
         }
         catch
         {
-            await GiveUpAsync(underWay, cancellation).ConfigureAwait(false);
+            await AbandonAsync(underWay, cancellation).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private async Task EndAllAsync(Queue<(RowBatch Records, int First)> underWay, CancellationToken cancellation)
+    {
+        while (underWay.TryDequeue(out var last))
+        {
+            await EndAsync(last, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -174,6 +189,7 @@ internal sealed class StreamCrossing(
         using (records)
         using (records.Origin)
         {
+            _hasFailedAtEnd = true;
             await writer.WriteAsync(records, cancellation).ConfigureAwait(false);
             Show(records, first);
             line.Read += records.Count - first;
@@ -181,21 +197,22 @@ internal sealed class StreamCrossing(
             Count();
             Checkpoints.Settle(records, writer, line);
             progress?.Advance(line.Read, line.Read - line.Rejected);
+            _hasFailedAtEnd = false;
         }
     }
 
-    // The run ends here, but what is under way must be known to be written. The first failure is the one to tell.
-    private async Task GiveUpAsync(Queue<(RowBatch Records, int First)> underWay, CancellationToken cancellation)
+    // The run ends here; what is under way must be known to be written.
+    private async Task AbandonAsync(Queue<(RowBatch Records, int First)> underWay, CancellationToken cancellation)
     {
         while (underWay.TryDequeue(out var left))
         {
             try
             {
-                await writer.WriteAsync(left.Records, cancellation).ConfigureAwait(false);
+                await writer.AbandonAsync(left.Records, cancellation).ConfigureAwait(false);
             }
             catch (Exception)
             {
-                // Told by the failure that came first.
+                // The failure that came first is the one to tell.
             }
             finally
             {

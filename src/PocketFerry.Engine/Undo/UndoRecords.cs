@@ -35,13 +35,18 @@ internal sealed class UndoRecords
         }
     }
 
-    /// <summary>Writes down a record that is about to be made or changed, if it isn't written down yet.</summary>
+    /// <summary>
+    /// Writes down a record that is about to be made or changed. Of one that is written down already, how the run left it isn't
+    /// known any more.
+    /// </summary>
     public void Intend(int collection, string id, byte[]? before)
     {
         lock (_file.Gate)
         {
             var row = _file
-                .Change("INSERT OR IGNORE INTO records (collection, id, before) VALUES (?, ?, ?)")
+                .Change(
+                    "INSERT INTO records (collection, id, before) VALUES (?, ?, ?) ON CONFLICT (collection, id) DO UPDATE SET after = x'01' WHERE length(after) > 1"
+                )
                 .Bind(1, collection)
                 .Bind(2, id);
             Bind(row, 3, before);

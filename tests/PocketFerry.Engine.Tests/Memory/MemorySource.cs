@@ -17,6 +17,9 @@ internal sealed class MemorySource : ISource
 
     public Dictionary<string, int> Reads { get; } = [];
 
+    /// <summary>The row behind which nothing can be read any more, once; 0 for none.</summary>
+    public long BreakBehind { get; set; }
+
     /// <summary>Adds a stream. Values: null, long, int, double, bool, string, byte[], JsonNode; <see cref="Missing"/>.</summary>
     public MemorySource Add(SourceStream stream, params object?[][] rows)
     {
@@ -55,6 +58,11 @@ internal sealed class MemorySource : ISource
             }
 
             yield return batch;
+            if (ordinal == BreakBehind)
+            {
+                BreakBehind = 0;
+                throw new EndpointException("the source is gone", "", EndpointFailure.Unreachable);
+            }
         }
     }
 

@@ -82,6 +82,23 @@ public sealed class ResumeTests : IDisposable
         Directory.EnumerateFiles(Path.Combine(_folder, "rejects")).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Rows_before_a_break_of_the_source_are_done_with(bool overlaps)
+    {
+        var target = new HarbourTarget(Things()) { Overlaps = overlaps };
+        await Should.ThrowAsync<EndpointException>(() => RunAsync(target, Ledger, "rejects", breakBehind: 300));
+        using (var ledger = RunLedger.Open(Ledger))
+        {
+            ledger.Streams.Find(0)!.Position.Ordinal.ShouldBe(300);
+            ledger.Intents.Of(0).ShouldBeEmpty();
+        }
+
+        (await RunAsync(target, Ledger, "rejects")).Streams.Single().Read.ShouldBe(Rows);
+        target.Given.ShouldBe(Rows - 105);
+    }
+
     [Fact]
     public async Task New_ids_are_the_same_after_a_break()
     {
@@ -114,7 +131,8 @@ public sealed class ResumeTests : IDisposable
         int bad = -1,
         OnError onError = OnError.Reject,
         IdPolicy ids = IdPolicy.Keep,
-        string seed = "seed"
+        string seed = "seed",
+        long breakBehind = 0
     )
     {
         var source = new MemorySource().Add(
@@ -122,6 +140,7 @@ public sealed class ResumeTests : IDisposable
             [.. Enumerable.Range(1, Rows).Select(i => new object?[] { $"id{i:d13}", Title(i, bad) })]
         );
         var cancellation = TestContext.Current.CancellationToken;
+        source.BreakBehind = breakBehind;
         var planned = await RunPlanner.PlanAsync(
             source,
             target,

@@ -63,6 +63,39 @@ public sealed class OverlapTests
         $"{sea.MostAtATime}".ShouldBe(concurrency);
     }
 
+    [Fact]
+    public async Task Batches_overlap_again_behind_one_that_could_not()
+    {
+        await using var dock = await Dock.OpenAsync(PocketBaseBinary.Newest);
+        await Harbour.SetBatchAsync(dock.Server, enabled: true, maxRequests: 5000);
+        // Every batch is one request: two at a time are two batches.
+        Write(dock, new() { [20] = 10 });
+        await using var sea = new RoughSea(dock.Server.Address, int.MaxValue);
+
+        var done = await dock.RunAsync("import", "boats.ndjson", sea.Address.ToString(), "--on-error", "reject");
+
+        done.ExitCode.ShouldBe(3, done.Error);
+        sea.MostAtATime.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Nothing_sets_out_any_more_when_a_run_has_stopped()
+    {
+        await using var dock = await Dock.OpenAsync(PocketBaseBinary.Newest);
+        await dock.EmptyAsync();
+        // The second batch waits for the first one, as it holds a double of its own.
+        Write(dock, new() { [500] = 1, [1600] = 1200 });
+
+        var stopped = await dock.RunAsync("import", "boats.ndjson", dock.Address, "--on-error", "stop");
+
+        stopped.ExitCode.ShouldBe(1, stopped.Error);
+        var boats = await Voyage.RecordsAsync(dock.Server, "boats");
+        boats.Count.ShouldBe(999);
+        var undone = await dock.RunAsync("undo", "last", "--yes");
+        undone.ExitCode.ShouldBe(0, undone.Error);
+        (await Voyage.RecordsAsync(dock.Server, "boats")).ShouldBeEmpty();
+    }
+
     private static void Write(Dock dock, Dictionary<int, int> doubles) =>
         dock.Write(
             "boats.ndjson",

@@ -104,6 +104,44 @@ public sealed class UndoTests
 
         undone.ExitCode.ShouldBe(0, undone.Error);
         (await Voyage.RecordsAsync(dock.Server, "boats")).ShouldBeEmpty();
+
+        // Also of a run that didn't come to look at its records again.
+        dock.Write(
+            "boats.ndjson",
+            string.Concat(
+                Enumerable
+                    .Range(1, 400)
+                    .Select(i => $$"""{"id":"{{Harbour.Id("boat", i)}}","title":"{{(i == 390 ? 1 : i)}}"}""" + "\n")
+            )
+        );
+        var stopped = await dock.RunAsync("import", "boats.ndjson", dock.Address, "--on-error", "stop");
+        stopped.ExitCode.ShouldBe(1, stopped.Error);
+        undone = await dock.RunAsync("undo", "last", "--yes");
+        undone.ExitCode.ShouldBe(0, undone.Error);
+        (await Voyage.RecordsAsync(dock.Server, "boats")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Thousands_of_records_are_looked_at_page_by_page()
+    {
+        await using var dock = await Dock.OpenAsync(PocketBaseBinary.Newest);
+        await dock.EmptyAsync();
+        dock.Write(
+            "ports.ndjson",
+            string.Concat(
+                Enumerable
+                    .Range(1, 4000)
+                    .Select(i =>
+                        $$"""{"id":"{{Harbour.Id("port", i)}}","name":"{{i}}","created":"2001-02-03 04:05:06.789Z"}"""
+                        + "\n"
+                    )
+            )
+        );
+        var done = await dock.RunAsync("import", "ports.ndjson", dock.Address);
+        done.ExitCode.ShouldBe(0, done.Error);
+        var undone = await dock.RunAsync("undo", "last", "--yes");
+        undone.ExitCode.ShouldBe(0, undone.Error);
+        (await Voyage.RecordsAsync(dock.Server, "ports")).ShouldBeEmpty();
     }
 
     // The e-mail moved the token key, so that the pre-image has the old one.

@@ -143,9 +143,8 @@ public sealed class HardshipTests : IDisposable
                     .Range(0, 2)
                     .Select(n => Task.Run(() => ServeAsync(server, n, stop.Token)))
                     .ToList();
-                string[] bulk = TortureReport.IsWhole ? [] : ["--limit", "8000"];
                 var result = await Pbferry.RunAsync(
-                    [.. _berth.Arguments("bulk"), .. bulk, "--live"],
+                    [.. _berth.Arguments("bulk"), "--live"],
                     new PbferryOptions(),
                     Cancellation
                 );
@@ -153,7 +152,7 @@ public sealed class HardshipTests : IDisposable
                 var answers = await Task.WhenAll(clients);
 
                 result.ExitCode.ShouldBe(0, result.Error);
-                answers.Sum(a => a.Requests).ShouldBeGreaterThan(20);
+                answers.Sum(a => a.Requests).ShouldBeGreaterThan(10);
                 answers.ShouldAllBe(a => a.Failed == 0 && a.Slowest < TimeSpan.FromSeconds(1));
             }
         );

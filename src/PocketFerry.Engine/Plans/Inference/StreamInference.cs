@@ -64,16 +64,26 @@ public sealed class StreamInference
             Where = inference._options.Where,
             BatchRows = BatchRows,
         };
-        await using var batches = source
-            .ReadAsync(stream, read, cancellation)
-            .ConfigureAwait(false)
-            .GetAsyncEnumerator();
-        // The next batch is parsed while one is looked at.
-        for (var reading = batches.MoveNextAsync(); await reading; )
+        var batches = source.ReadAsync(stream, read, cancellation).GetAsyncEnumerator(cancellation);
+        await using (batches.ConfigureAwait(false))
         {
-            using var batch = batches.Current;
-            reading = batches.MoveNextAsync();
-            inference.Add(batch);
+            // The next batch is parsed while one is looked at.
+            var reading = batches.MoveNextAsync().AsTask();
+            while (await reading.ConfigureAwait(false))
+            {
+                using var batch = batches.Current;
+                reading = batches.MoveNextAsync().AsTask();
+                try
+                {
+                    inference.Add(batch);
+                }
+                catch
+                {
+                    // Nobody may close the source while it is read.
+                    await Task.WhenAny(reading).ConfigureAwait(false);
+                    throw;
+                }
+            }
         }
 
         return inference;

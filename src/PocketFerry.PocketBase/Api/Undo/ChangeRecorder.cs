@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Endpoints;
+using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Undo;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
@@ -17,10 +18,11 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
 {
     private const int PageSize = 500;
 
-    // Several questions, that the server works on at a time.
-    private const int LookSize = 2000;
+    // As many questions by SQL as the server is asked at a time.
+    private const int LookSize = 900;
     private const int SampleSize = 200;
     private const string Doubted = "doubted";
+    private const string Looked = "looked";
 
     private readonly Dictionary<string, (UndoCollection Undo, RecordForm Form)> _collections = [];
 
@@ -77,6 +79,21 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
             || collection.Fields.Any(f => SecretColumns.IsSecret(collection, f) && fields.Contains(f.Name))
             ? null
             : new AnswerPrints(collection, fields);
+    }
+
+    /// <summary>Whether a run came to its end, so that it is known how it left the records.</summary>
+    public static bool HasLooked(UndoFile undo) => undo.Fact(Looked).Length > 0;
+
+    /// <summary>Before relations are filled in of records that were written: how they are left isn't known yet.</summary>
+    public void Reopen(ApiStream stream, IEnumerable<WaitingRecord> records)
+    {
+        var number = Of(stream.Collection).Undo.Number;
+        foreach (var record in records)
+        {
+            undo.Records.SetAfter(number, record.Id, UndoEntry.Written);
+        }
+
+        undo.Commit();
     }
 
     /// <summary>Records that were written may be others by now: all are read back at the end.</summary>
@@ -156,8 +173,18 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
             var all =
                 undo.Fact(Doubted).Length > 0
                 || await AreOthersAsync(known, current, cancellation).ConfigureAwait(false);
+            if (all)
+            {
+                // Whoever goes on with this, should it break off, finds the first ones mended.
+                Doubt();
+                undo.Commit();
+            }
+
             await LookAsync(known, current, all, cancellation).ConfigureAwait(false);
         }
+
+        undo.SetFact(Looked, "1");
+        undo.Commit();
     }
 
     // Whether records aren't what the answers said that they are.

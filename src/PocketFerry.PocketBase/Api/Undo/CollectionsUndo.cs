@@ -77,7 +77,7 @@ internal sealed class CollectionsUndo(ApiServer server, UndoFile undo)
             return;
         }
 
-        if (!isAgreed && entry.After is { } after && !after.AsSpan().SequenceEqual(now))
+        if (!isAgreed && entry.After is { Length: > 1 } after && !after.AsSpan().SequenceEqual(now))
         {
             report.Add(
                 new UndoConflict(collection.Name, "", "was changed since the run", [.. Differences(after, now)])

@@ -9,13 +9,17 @@ internal sealed class CurrentRecords
 {
     private readonly ExistingRecords _records;
 
+    // Not Form: what was found is compared while more is looked up.
+    private readonly RecordForm _images;
+
     public CurrentRecords(ApiServer server, Collection collection, UndoCollection undo)
     {
         Form = new RecordForm(collection, undo.Fields);
+        _images = new RecordForm(collection, undo.Fields);
         _records = new ExistingRecords(server, collection, ["id"], ReadsSecrets(server, collection));
     }
 
-    /// <summary>The form of the images.</summary>
+    /// <summary>The form of the images; for one thread, which need not be the one that looks up.</summary>
     public RecordForm Form { get; }
 
     /// <summary>The images of those that are there, by id; one that can't be read has the mark for that.</summary>
@@ -32,7 +36,7 @@ internal sealed class CurrentRecords
             if (matches.Find(key) is { } match)
             {
                 found[id] = match.Records.Fault(match.Row) is null
-                    ? Form.ImageOf(match.Records, match.Row)
+                    ? _images.ImageOf(match.Records, match.Row)
                     : UndoEntry.Unreadable;
             }
         }

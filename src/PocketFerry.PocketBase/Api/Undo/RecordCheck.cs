@@ -8,7 +8,8 @@ namespace PocketFerry.PocketBase.Api.Undo;
 /// <param name="form">The form of the images.</param>
 /// <param name="report">Takes the result.</param>
 /// <param name="isAgreed">Whether an undo had begun already, whose own changes are no conflicts.</param>
-internal sealed class RecordCheck(ServerTable table, RecordForm form, UndoReport report, bool isAgreed)
+/// <param name="isKnown">Whether the run came to its end; before, what is written down of records may be out of date.</param>
+internal sealed class RecordCheck(ServerTable table, RecordForm form, UndoReport report, bool isAgreed, bool isKnown)
 {
     private const int MostNamed = 20;
 
@@ -88,7 +89,7 @@ internal sealed class RecordCheck(ServerTable table, RecordForm form, UndoReport
         {
             Conflict(entry, "was being written when the run broke off, and may be another's: resume the run first", []);
         }
-        else if (entry.After is null || UndoEntry.Is(entry.After, UndoEntry.Written))
+        else if (!isKnown || entry.After is null || UndoEntry.Is(entry.After, UndoEntry.Written))
         {
             Unknown++;
         }

@@ -82,6 +82,9 @@ internal sealed class ApiRowWriter : IRowWriter
     public async ValueTask BeginAsync(RowBatch batch, CancellationToken cancellation) =>
         await _overlapping!.BeginAsync(batch, cancellation).ConfigureAwait(false);
 
+    public async ValueTask AbandonAsync(RowBatch batch, CancellationToken cancellation) =>
+        await _overlapping!.AbandonAsync(batch, cancellation).ConfigureAwait(false);
+
     public async ValueTask WriteAsync(RowBatch batch, CancellationToken cancellation)
     {
         if (_overlapping is not null)

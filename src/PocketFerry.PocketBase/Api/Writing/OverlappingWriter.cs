@@ -18,21 +18,31 @@ internal sealed class OverlappingWriter(
     /// <summary>Sets out to write a batch.</summary>
     public async Task BeginAsync(RowBatch batch, CancellationToken cancellation)
     {
+        if (_underWay.Count == 1 && _underWay.Peek() is { Segment: null } first)
+        {
+            // It waited for the one before it, which is done with.
+            _underWay.Clear();
+            await SetOutAsync(first.Batch, cancellation).ConfigureAwait(false);
+        }
+
         if (_underWay.Any(u => u.Sending is null))
         {
             _underWay.Enqueue(new UnderWay(batch, null, null));
-            return;
         }
-
-        var segment = await plan(batch, _underWay.Count > 0, cancellation).ConfigureAwait(false);
-        Task? sending = null;
-        if (segment.MayOverlap)
+        else
         {
-            writer.Intend(batch, segment);
-            sending = writer.SendAsync(segment, cancellation);
+            await SetOutAsync(batch, cancellation).ConfigureAwait(false);
         }
+    }
 
-        _underWay.Enqueue(new UnderWay(batch, segment, sending));
+    /// <summary>Ends the batch that was begun first; what has not set out, doesn't.</summary>
+    public async Task AbandonAsync(RowBatch batch, CancellationToken cancellation)
+    {
+        if (_underWay.TryDequeue(out var first) && first.Sending is not null)
+        {
+            await first.Sending.ConfigureAwait(false);
+            await writer.EndAsync(batch, first.Segment!, cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Ends the batch that was begun first.</summary>
@@ -53,6 +63,19 @@ internal sealed class OverlappingWriter(
 
         segment ??= await plan(batch, false, cancellation).ConfigureAwait(false);
         await writer.WriteAsync(batch, segment, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task SetOutAsync(RowBatch batch, CancellationToken cancellation)
+    {
+        var segment = await plan(batch, _underWay.Count > 0, cancellation).ConfigureAwait(false);
+        Task? sending = null;
+        if (segment.MayOverlap)
+        {
+            writer.Intend(batch, segment);
+            sending = writer.SendAsync(segment, cancellation);
+        }
+
+        _underWay.Enqueue(new UnderWay(batch, segment, sending));
     }
 
     private sealed record UnderWay(RowBatch Batch, SegmentPlan? Segment, Task? Sending);

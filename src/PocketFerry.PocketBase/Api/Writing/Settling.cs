@@ -50,6 +50,7 @@ internal sealed class Settling(ApiServer server, ApiRunState state)
     )
     {
         var faults = new Dictionary<int, RowFault>();
+        state.Undo?.Reopen(stream, records);
         if (state.IsDryRun)
         {
             await VerifyAsync(stream, records, faults, cancellation).ConfigureAwait(false);

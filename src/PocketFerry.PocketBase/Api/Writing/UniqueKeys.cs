@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
 using PocketFerry.Model.Collections;
+using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
 using PocketFerry.PocketBase.Api.Writing.Planned;
 using PocketFerry.PocketBase.DataDirectory.Schema;
@@ -25,7 +26,14 @@ internal sealed class UniqueKeys : IDisposable
             var fields = index.Columns.Select(c => collection.IndexOf(c.Name)).ToArray();
             if (index.Unique && fields.All(f => f >= 0))
             {
-                _keys.Add(new Key(fields, [.. index.Columns.Select(c => c.IgnoresCase)], index.Where.Length > 0));
+                _keys.Add(
+                    new Key(
+                        fields,
+                        [.. index.Columns.Select(c => c.IgnoresCase)],
+                        [.. fields.Select(f => collection.Fields[f] is TextField { AutogeneratePattern.Length: > 0 })],
+                        index.Where.Length > 0
+                    )
+                );
             }
         }
     }
@@ -81,13 +89,13 @@ internal sealed class UniqueKeys : IDisposable
         for (var i = 0; i < key.Fields.Length; i++)
         {
             var cell = batch[row, key.Fields[i]];
-            if (cell.Kind == CellKind.Null)
+            var bytes = batch.Bytes(cell);
+            // SQL's null equals nothing, and the server makes up what is generated.
+            if (cell.Kind == CellKind.Null || (key.IsGenerated[i] && bytes.IsEmpty))
             {
-                // SQL's null equals nothing.
                 return null;
             }
 
-            var bytes = batch.Bytes(cell);
             isEmpty &= cell.Kind == CellKind.Missing || (cell.Kind == CellKind.Text && bytes.IsEmpty);
             var value = cell.Kind is CellKind.Integer or CellKind.Real ? cell.Integer : bytes.Length;
             hash.Append(MemoryMarshal.AsBytes<long>([value]));
@@ -115,5 +123,5 @@ internal sealed class UniqueKeys : IDisposable
         return hash.GetCurrentHashAsUInt128();
     }
 
-    private sealed record Key(int[] Fields, bool[] IgnoresCase, bool IsPartial);
+    private sealed record Key(int[] Fields, bool[] IgnoresCase, bool[] IsGenerated, bool IsPartial);
 }
