@@ -38,25 +38,34 @@ internal sealed class RecordImage
         return this;
     }
 
+    /// <summary>The kind that a cell of a record is added as.</summary>
+    public static ImageValueKind KindOf(in Cell cell) =>
+        cell.Kind switch
+        {
+            CellKind.Integer => ImageValueKind.Integer,
+            CellKind.Real => ImageValueKind.Real,
+            CellKind.Missing => ImageValueKind.Missing,
+            CellKind.Null => ImageValueKind.Null,
+            _ => ImageValueKind.Text,
+        };
+
     /// <summary>Adds a cell of a record.</summary>
     public void Add(RowBatch batch, in Cell cell)
     {
-        switch (cell.Kind)
+        var kind = KindOf(cell);
+        switch (kind)
         {
-            case CellKind.Integer:
-                Add(ImageValueKind.Integer, cell.Integer);
+            case ImageValueKind.Integer:
+                Add(kind, cell.Integer);
                 break;
-            case CellKind.Real:
-                Add(ImageValueKind.Real, BitConverter.DoubleToInt64Bits(cell.Real));
+            case ImageValueKind.Real:
+                Add(kind, BitConverter.DoubleToInt64Bits(cell.Real));
                 break;
-            case CellKind.Missing:
-                Add(ImageValueKind.Missing, []);
-                break;
-            case CellKind.Null:
-                Add(ImageValueKind.Null, []);
+            case ImageValueKind.Text:
+                Add(kind, batch.Bytes(cell));
                 break;
             default:
-                Add(ImageValueKind.Text, batch.Bytes(cell));
+                Add(kind, []);
                 break;
         }
     }

@@ -47,7 +47,7 @@ internal sealed class AnswerPrints
                 var isIt = records.Bytes(row, _id).SequenceEqual(Encoding.UTF8.GetBytes(requests[row].Id));
                 if (isIt && records.Fault(row) is null)
                 {
-                    requests[row].Print = _form.PrintOf(_form.ImageOf(records, row));
+                    requests[row].Print = _form.PrintOf(records, row);
                 }
             }
         }

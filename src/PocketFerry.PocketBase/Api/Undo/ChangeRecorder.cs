@@ -18,8 +18,8 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
 {
     private const int PageSize = 500;
 
-    // As many questions by SQL as the server is asked at a time.
-    private const int LookSize = 900;
+    private const int LongestPage = 2000;
+    private const int PageBytes = 4 << 20;
     private const int SampleSize = 200;
     private const string Doubted = "doubted";
     private const string Looked = "looked";
@@ -202,12 +202,12 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
     // The next page is on its way while one is written down.
     private async Task LookAsync(UndoCollection known, CurrentRecords current, bool all, CancellationToken cancellation)
     {
-        var page = undo.Records.Page(known.Number, 0, LookSize, all);
+        var page = undo.Records.Page(known.Number, 0, PageSize, all);
         var finding = current.FindAsync(page, cancellation);
         while (page.Count > 0)
         {
             var found = await finding.ConfigureAwait(false);
-            var next = undo.Records.Page(known.Number, page[^1].Number, LookSize, all);
+            var next = undo.Records.Page(known.Number, page[^1].Number, NextSize(found), all);
             finding = current.FindAsync(next, cancellation);
             foreach (var entry in page)
             {
@@ -219,6 +219,13 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
         }
 
         await finding.ConfigureAwait(false);
+    }
+
+    // Long pages keep the server busy; of long records they would fill memory.
+    private static int NextSize(Dictionary<string, byte[]> found)
+    {
+        var bytes = found.Values.Sum(i => (long)i.Length);
+        return bytes == 0 ? PageSize : (int)Math.Clamp(PageBytes * found.Count / bytes, 100, LongestPage);
     }
 
     private static byte[] After(CurrentRecords current, Dictionary<string, byte[]> found, string id) =>

@@ -43,12 +43,9 @@ internal sealed class RecordForm(Collection collection, IReadOnlyList<string> fi
         var values = ImageValue.Read(image);
         for (var i = 0; i < values.Count; i++)
         {
-            var isJson = _positions[i] >= 0 && collection.Fields[_positions[i]].Type == FieldType.Json;
-            if (isJson && values[i].Kind == ImageValueKind.Text)
+            if (IsJson(_positions[i]) && values[i].Kind == ImageValueKind.Text)
             {
-                _json.ResetWrittenCount();
-                CanonicalJson.Write(_json, values[i].Bytes.Span);
-                _image.Add(ImageValueKind.Text, _json.WrittenSpan);
+                AddJson(values[i].Bytes.Span);
             }
             else
             {
@@ -57,5 +54,34 @@ internal sealed class RecordForm(Collection collection, IReadOnlyList<string> fi
         }
 
         return _image.Print();
+    }
+
+    /// <summary>The fingerprint of a record's image.</summary>
+    public byte[] PrintOf(RowBatch records, int row)
+    {
+        _image.Clear();
+        foreach (var position in _positions)
+        {
+            var cell = position < 0 ? Cell.Missing : records[row, position];
+            if (IsJson(position) && RecordImage.KindOf(cell) == ImageValueKind.Text)
+            {
+                AddJson(records.Bytes(cell));
+            }
+            else
+            {
+                _image.Add(records, cell);
+            }
+        }
+
+        return _image.Print();
+    }
+
+    private bool IsJson(int position) => position >= 0 && collection.Fields[position].Type == FieldType.Json;
+
+    private void AddJson(ReadOnlySpan<byte> json)
+    {
+        _json.ResetWrittenCount();
+        CanonicalJson.Write(_json, json);
+        _image.Add(ImageValueKind.Text, _json.WrittenSpan);
     }
 }
