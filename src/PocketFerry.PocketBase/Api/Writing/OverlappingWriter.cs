@@ -21,18 +21,17 @@ internal sealed class OverlappingWriter(
         if (_underWay.Count == 1 && _underWay.Peek() is { Segment: null } first)
         {
             // It waited for the one before it, which is done with.
+            var setOut = await SetOutAsync(first.Batch, false, cancellation).ConfigureAwait(false);
             _underWay.Clear();
-            await SetOutAsync(first.Batch, cancellation).ConfigureAwait(false);
+            _underWay.Enqueue(setOut);
         }
 
-        if (_underWay.Any(u => u.Sending is null))
-        {
-            _underWay.Enqueue(new UnderWay(batch, null, null));
-        }
-        else
-        {
-            await SetOutAsync(batch, cancellation).ConfigureAwait(false);
-        }
+        var mustWait = _underWay.Any(u => u.Sending is null);
+        _underWay.Enqueue(
+            mustWait
+                ? new UnderWay(batch, null, null)
+                : await SetOutAsync(batch, _underWay.Count > 0, cancellation).ConfigureAwait(false)
+        );
     }
 
     /// <summary>Ends the batch that was begun first; what has not set out, doesn't.</summary>
@@ -65,17 +64,16 @@ internal sealed class OverlappingWriter(
         await writer.WriteAsync(batch, segment, cancellation).ConfigureAwait(false);
     }
 
-    private async Task SetOutAsync(RowBatch batch, CancellationToken cancellation)
+    private async Task<UnderWay> SetOutAsync(RowBatch batch, bool isLastUnderWay, CancellationToken cancellation)
     {
-        var segment = await plan(batch, _underWay.Count > 0, cancellation).ConfigureAwait(false);
-        Task? sending = null;
-        if (segment.MayOverlap)
+        var segment = await plan(batch, isLastUnderWay, cancellation).ConfigureAwait(false);
+        if (!segment.MayOverlap)
         {
-            writer.Intend(batch, segment);
-            sending = writer.SendAsync(segment, cancellation);
+            return new UnderWay(batch, segment, null);
         }
 
-        _underWay.Enqueue(new UnderWay(batch, segment, sending));
+        writer.Intend(batch, segment);
+        return new UnderWay(batch, segment, writer.SendAsync(segment, cancellation));
     }
 
     private sealed record UnderWay(RowBatch Batch, SegmentPlan? Segment, Task? Sending);
