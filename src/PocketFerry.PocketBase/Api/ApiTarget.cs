@@ -44,7 +44,7 @@ public sealed class ApiTarget : ITarget, IRecordIds
     /// </remarks>
     public int? BatchRowsOf(StreamPlan stream) =>
         stream.Mode == WriteMode.Insert && _server.Options.Road != ApiRoad.Sql
-            ? Math.Max(BatchLimit.Useful, _server.Options.BatchSize ?? 0)
+            ? Math.Max(100, _server.Options.BatchSize ?? BatchLimit.Useful)
             : 4000;
 
     /// <inheritdoc/>

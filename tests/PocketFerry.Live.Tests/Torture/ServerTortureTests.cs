@@ -120,6 +120,9 @@ public sealed class ServerTortureTests
             dock.Address,
             "--on-error",
             "reject",
+            // Fifteen batches of boats, two of which are under way at a time.
+            "--batch-size",
+            "100",
             .. road switch
             {
                 "sql" => (string[])["--via", "sql"],
