@@ -261,50 +261,7 @@ internal sealed class StreamCrossing(
     {
         line.Warnings.AddRange(source.WarningsOf(stream.Stream));
         line.Warnings.AddRange(writer.Warnings);
-        for (var field = 0; field < _mapper?.Columns.Count; field++)
-        {
-            if (_mapper.NullsTurnedZero(field) is var nulls and > 0)
-            {
-                line.Warnings.Add(
-                    $"{nulls} nulls in '{_mapper.Columns[field]}' became zero: PocketBase has no null there"
-                );
-            }
-
-            if (_mapper.Recovered(field) is var recovered and > 0)
-            {
-                line.Warnings.Add(
-                    $"{recovered} values of '{_mapper.Columns[field]}' didn't fit and were left out or replaced by the default (onError in the plan)"
-                );
-            }
-
-            if (_mapper.RelationsLeftOut(field) is var relations and > 0)
-            {
-                line.Warnings.Add(
-                    $"{relations} relations of '{_mapper.Columns[field]}' led to no record and were left out (onMissing in the plan)"
-                );
-            }
-
-            if (_mapper.FilesLeftOut(field) is var files and > 0)
-            {
-                line.Warnings.Add(
-                    $"{files} files of '{_mapper.Columns[field]}' were not there and were left out (onMissing in the plan)"
-                );
-            }
-
-            foreach (var (kind, count) in _mapper.HashesLeftOut(field))
-            {
-                line.Warnings.Add(
-                    $"{count} hashes in '{_mapper.Columns[field]}' are {kind}, which PocketBase can't check: new users among these have a random password and sign in after a reset"
-                );
-            }
-
-            if (_mapper.DatesCut(field) is var dates and > 0)
-            {
-                line.Warnings.Add(
-                    $"{dates} dates in '{_mapper.Columns[field]}' lost digits below the millisecond, which PocketBase does not keep"
-                );
-            }
-        }
+        line.Warnings.AddRange(_mapper is null ? [] : MapperWarnings.Of(_mapper));
     }
 
     private void Count()

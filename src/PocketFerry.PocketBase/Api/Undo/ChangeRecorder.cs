@@ -11,18 +11,11 @@ namespace PocketFerry.PocketBase.Api.Undo;
 
 /// <summary>
 /// Writes down what a run into a server does: before anything is sent, what the records were; afterwards that they were
-/// written; at the end, how they were left. Where the answer told that, a sample is looked at: if a hook changed one of
-/// these records afterwards, all are read back.
+/// written, and how, where the answer told that; the rest is seen at the end (<see cref="LastLook"/>).
 /// </summary>
 internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
 {
     private const int PageSize = 500;
-
-    private const int LongestPage = 2000;
-    private const int PageBytes = 4 << 20;
-    private const int SampleSize = 200;
-    private const string Doubted = "doubted";
-    private const string Looked = "looked";
 
     private readonly Dictionary<string, (UndoCollection Undo, RecordForm Form)> _collections = [];
 
@@ -81,9 +74,6 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
             : new AnswerPrints(collection, fields);
     }
 
-    /// <summary>Whether a run came to its end, so that it is known how it left the records.</summary>
-    public static bool HasLooked(UndoFile undo) => undo.Fact(Looked).Length > 0;
-
     /// <summary>Before relations are filled in of records that were written: how they are left isn't known yet.</summary>
     public void Reopen(ApiStream stream, IEnumerable<WaitingRecord> records)
     {
@@ -97,7 +87,7 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
     }
 
     /// <summary>Records that were written may be others by now: all are read back at the end.</summary>
-    public void Doubt() => undo.SetFact(Doubted, "1");
+    public void Doubt() => LastLook.Doubt(undo);
 
     /// <summary>
     /// Before a collection is emptied: its records, and those of others that go with them or lose a relation to them.
@@ -160,78 +150,8 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
     }
 
     /// <summary>At the end: looks at the records once more.</summary>
-    public async Task CompleteAsync(IReadOnlyList<Collection> collections, CancellationToken cancellation)
-    {
-        foreach (var known in undo.Collections())
-        {
-            if (collections.FirstOrDefault(c => c.Id == known.Id) is not { } collection)
-            {
-                continue;
-            }
-
-            var current = new CurrentRecords(server, collection, known);
-            var all =
-                undo.Fact(Doubted).Length > 0
-                || await AreOthersAsync(known, current, cancellation).ConfigureAwait(false);
-            if (all)
-            {
-                // Whoever goes on with this, should it break off, finds the first ones mended.
-                Doubt();
-                undo.Commit();
-            }
-
-            await LookAsync(known, current, all, cancellation).ConfigureAwait(false);
-        }
-
-        undo.SetFact(Looked, "1");
-        undo.Commit();
-    }
-
-    // Whether records aren't what the answers said that they are.
-    private async Task<bool> AreOthersAsync(
-        UndoCollection known,
-        CurrentRecords current,
-        CancellationToken cancellation
-    )
-    {
-        var sample = undo.Records.Sample(known.Number, SampleSize);
-        var found = await current.FindAsync(sample, cancellation).ConfigureAwait(false);
-        return sample.Any(e => !After(current, found, e.Id).AsSpan().SequenceEqual(e.After));
-    }
-
-    // The next page is on its way while one is written down.
-    private async Task LookAsync(UndoCollection known, CurrentRecords current, bool all, CancellationToken cancellation)
-    {
-        var page = undo.Records.Page(known.Number, 0, PageSize, all);
-        var finding = current.FindAsync(page, cancellation);
-        while (page.Count > 0)
-        {
-            var found = await finding.ConfigureAwait(false);
-            var next = undo.Records.Page(known.Number, page[^1].Number, NextSize(found), all);
-            finding = current.FindAsync(next, cancellation);
-            foreach (var entry in page)
-            {
-                undo.Records.SetAfter(known.Number, entry.Id, After(current, found, entry.Id));
-            }
-
-            undo.Commit();
-            page = next;
-        }
-
-        await finding.ConfigureAwait(false);
-    }
-
-    // Long pages keep the server busy; of long records they would fill memory.
-    private static int NextSize(Dictionary<string, byte[]> found)
-    {
-        var bytes = found.Values.Sum(i => (long)i.Length);
-        return bytes == 0 ? PageSize : (int)Math.Clamp(PageBytes * found.Count / bytes, 100, LongestPage);
-    }
-
-    private static byte[] After(CurrentRecords current, Dictionary<string, byte[]> found, string id) =>
-        !found.TryGetValue(id, out var image) ? UndoEntry.Gone
-        : UndoEntry.Is(image, UndoEntry.Unreadable) ? UndoEntry.Written
-        : current.Form.PrintOf(image);
+    public Task CompleteAsync(IReadOnlyList<Collection> collections, CancellationToken cancellation) =>
+        new LastLook(server, undo).LookAsync(collections, cancellation);
 
     // Of records that something comes behind, what the answer shows isn't how they are left.
     private static Dictionary<int, byte[]> PrintsOf(SegmentPlan segment)

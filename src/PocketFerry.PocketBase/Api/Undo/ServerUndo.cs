@@ -35,7 +35,7 @@ internal sealed class ServerUndo(ApiServer server, UndoFile undo) : IUndoRoad
         foreach (var table in _tables)
         {
             var current = new CurrentRecords(server, table.Collection, table.Undo);
-            var check = new RecordCheck(table, current.Form, _report, isAgreed, ChangeRecorder.HasLooked(undo));
+            var check = new RecordCheck(table, current.Form, _report, isAgreed, LastLook.IsKnown(undo));
             await foreach (var (entry, now) in EntriesAsync(table, current, cancellation).ConfigureAwait(false))
             {
                 check.Add(entry, now);
