@@ -25,7 +25,6 @@ internal sealed class StreamCrossing(
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private Mapper? _mapper;
-    private bool _hasFailedAtEnd;
 
     public required MapperOptions Mapping { get; init; }
 
@@ -129,22 +128,12 @@ internal sealed class StreamCrossing(
         var underWay = new Queue<(RowBatch Records, int First)>();
         try
         {
-            try
+            while (await TryBeginAsync(input, underWay, cancellation).ConfigureAwait(false))
             {
-                await foreach (var records in input.ReadAllAsync(cancellation).ConfigureAwait(false))
+                if (underWay.Count > (writer.Overlaps ? 1 : 0))
                 {
-                    underWay.Enqueue((records, await BeginAsync(records, cancellation).ConfigureAwait(false)));
-                    if (underWay.Count > (writer.Overlaps ? 1 : 0))
-                    {
-                        await EndAsync(underWay.Dequeue(), cancellation).ConfigureAwait(false);
-                    }
+                    await EndAsync(underWay.Dequeue(), cancellation).ConfigureAwait(false);
                 }
-            }
-            catch when (!_hasFailedAtEnd)
-            {
-                // The next batch couldn't be had, or not begin: those before it have nothing to do with that.
-                await EndAllAsync(underWay, cancellation).ConfigureAwait(false);
-                throw;
             }
 
             await EndAllAsync(underWay, cancellation).ConfigureAwait(false);
@@ -152,6 +141,32 @@ internal sealed class StreamCrossing(
         catch
         {
             await AbandonAsync(underWay, cancellation).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<bool> TryBeginAsync(
+        ChannelReader<RowBatch> input,
+        Queue<(RowBatch Records, int First)> underWay,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            if (!await input.WaitToReadAsync(cancellation).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            // Nobody else reads.
+            input.TryRead(out var records);
+            underWay.Enqueue((records!, await BeginAsync(records!, cancellation).ConfigureAwait(false)));
+            return true;
+        }
+        catch
+        {
+            // The next batch couldn't be had, or not begin: those before it have nothing to do with that.
+            await EndAllAsync(underWay, cancellation).ConfigureAwait(false);
             throw;
         }
     }
@@ -189,7 +204,6 @@ internal sealed class StreamCrossing(
         using (records)
         using (records.Origin)
         {
-            _hasFailedAtEnd = true;
             await writer.WriteAsync(records, cancellation).ConfigureAwait(false);
             Show(records, first);
             line.Read += records.Count - first;
@@ -197,7 +211,6 @@ internal sealed class StreamCrossing(
             Count();
             Checkpoints.Settle(records, writer, line);
             progress?.Advance(line.Read, line.Read - line.Rejected);
-            _hasFailedAtEnd = false;
         }
     }
 

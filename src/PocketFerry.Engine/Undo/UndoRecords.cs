@@ -45,11 +45,12 @@ internal sealed class UndoRecords
         {
             var row = _file
                 .Change(
-                    "INSERT INTO records (collection, id, before) VALUES (?, ?, ?) ON CONFLICT (collection, id) DO UPDATE SET after = x'01' WHERE length(after) > 1"
+                    "INSERT INTO records (collection, id, before) VALUES (?1, ?2, ?3) ON CONFLICT (collection, id) DO UPDATE SET after = ?4 WHERE length(after) > 1"
                 )
                 .Bind(1, collection)
                 .Bind(2, id);
             Bind(row, 3, before);
+            Bind(row, 4, UndoEntry.Written);
             row.Run();
         }
     }
