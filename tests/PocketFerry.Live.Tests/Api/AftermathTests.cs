@@ -33,7 +33,7 @@ public sealed class AftermathTests
         var papers = await Voyage.RecordsAsync(from, "papers");
         string Old(int number) => (string)papers[Harbour.Id("paper", number)]["open"]!;
         var one = $"/api/files/papers/{Harbour.Id("paper", 1)}/{Old(1)}";
-        var two = $"/api/files/pbc_papers/{Harbour.Id("paper", 2)}/{Old(2)}";
+        var two = $"/api/files/pbc_3papers/{Harbour.Id("paper", 2)}/{Old(2)}";
         var lost = $"/api/files/papers/{Harbour.Id("paper", 3)}/nothing_like_it.txt";
         (
             await from.Api.PatchAsync(

@@ -89,8 +89,8 @@ public sealed class DryRunTests
         await quay.Server.Api.CreateCollectionAsync(
             """
             {"name":"cargo","type":"base","fields":[{"name":"name","type":"text"},
-            {"name":"boat","type":"relation","collectionId":"pbc_boats","required":true,"maxSelect":1},
-            {"name":"stops","type":"relation","collectionId":"pbc_ports","maxSelect":9}]}
+            {"name":"boat","type":"relation","collectionId":"pbc_2boats","required":true,"maxSelect":1},
+            {"name":"stops","type":"relation","collectionId":"pbc_1ports","maxSelect":9}]}
             """
         );
         var before = await quay.ContentsAsync();
@@ -181,7 +181,7 @@ public sealed class DryRunTests
     [MemberData(nameof(Ends))]
     public async Task Accounts_of_planned_users_are_counted_and_never_rejected(PocketBaseBinary binary, ApiRoad road)
     {
-        const string Sailors = "pbc_sailors";
+        const string Sailors = "pbc_4sailors";
         var (planned, bad, there) = (Harbour.Id("sail", 1), Harbour.Id("sail", 2), Harbour.Id("sail", 3));
         await using var quay = await Quay.OpenAsync(binary, road: road);
         (

@@ -179,15 +179,16 @@ internal static class Harbour
         {"name":"updated","type":"autodate","onCreate":true,"onUpdate":true}
         """;
 
+    // Exports take collections by age, and those of the same millisecond by id: the ids are in the order of this list.
     private const string Collections = $$"""
         [
-        {"id":"pbc_ports","name":"ports","type":"base","listRule":"","fields":[
+        {"id":"pbc_1ports","name":"ports","type":"base","listRule":"","fields":[
           {"name":"name","type":"text","required":true},
           {"name":"place","type":"geoPoint"},
-          {"name":"parent","type":"relation","collectionId":"pbc_ports","maxSelect":1},
-          {"name":"favourite","type":"relation","collectionId":"pbc_boats","maxSelect":1},
+          {"name":"parent","type":"relation","collectionId":"pbc_1ports","maxSelect":1},
+          {"name":"favourite","type":"relation","collectionId":"pbc_2boats","maxSelect":1},
           {{Dates}}]},
-        {"id":"pbc_boats","name":"boats","type":"base","indexes":["create unique index `idx_title` on `boats` (`title`)"],"fields":[
+        {"id":"pbc_2boats","name":"boats","type":"base","indexes":["create unique index `idx_title` on `boats` (`title`)"],"fields":[
           {"name":"title","type":"text","required":true},
           {"name":"length","type":"number"},
           {"name":"afloat","type":"bool"},
@@ -198,20 +199,20 @@ internal static class Harbour
           {"name":"kind","type":"select","values":["sail","motor"],"maxSelect":1},
           {"name":"flags","type":"select","values":["red","green","blue"],"maxSelect":3},
           {"name":"log","type":"json"},
-          {"name":"port","type":"relation","collectionId":"pbc_ports","maxSelect":1},
-          {"name":"visited","type":"relation","collectionId":"pbc_ports","maxSelect":9},
+          {"name":"port","type":"relation","collectionId":"pbc_1ports","maxSelect":1},
+          {"name":"visited","type":"relation","collectionId":"pbc_1ports","maxSelect":9},
           {{Dates}}]},
-        {"id":"pbc_papers","name":"papers","type":"base","fields":[
+        {"id":"pbc_3papers","name":"papers","type":"base","fields":[
           {"name":"open","type":"file","maxSelect":1,"maxSize":1000000},
           {"name":"sealed","type":"file","maxSelect":5,"maxSize":1000000,"protected":true},
           {{Dates}}]},
-        {"id":"pbc_sailors","name":"sailors","type":"auth","fields":[
-          {"name":"home","type":"relation","collectionId":"pbc_ports","maxSelect":1},
+        {"id":"pbc_4sailors","name":"sailors","type":"auth","fields":[
+          {"name":"home","type":"relation","collectionId":"pbc_1ports","maxSelect":1},
           {{Dates}}]},
-        {"id":"pbc_clerks","name":"clerks","type":"auth","fields":[
-          {"name":"home","type":"relation","collectionId":"pbc_ports","maxSelect":1},
+        {"id":"pbc_5clerks","name":"clerks","type":"auth","fields":[
+          {"name":"home","type":"relation","collectionId":"pbc_1ports","maxSelect":1},
           {{Dates}}]},
-        {"id":"pbc_fleet","name":"fleet","type":"view","viewQuery":"select id, title, length from boats"}
+        {"id":"pbc_6fleet","name":"fleet","type":"view","viewQuery":"select id, title, length from boats"}
         ]
         """;
 }

@@ -95,7 +95,7 @@ public sealed class VerifyTests : IDisposable
             new JsonObject
             {
                 ["story"] = $"<a href='/api/files/papers/{paper}/{old}'>paper</a>",
-                ["link"] = $"https://old.example.com/api/files/pbc_papers/{paper}/{old}?download=1",
+                ["link"] = $"https://old.example.com/api/files/pbc_3papers/{paper}/{old}?download=1",
                 ["log"] = $"[\"/api/files/papers/{paper}/{old}\",1.0]",
             }
         );
