@@ -56,7 +56,7 @@ internal static class Archipelago
                     new JsonObject
                     {
                         ["id"] = Harbour.Id(user[..3] + "auth", number),
-                        ["collectionRef"] = $"pbc_{user}",
+                        ["collectionRef"] = user == "sailors" ? "pbc_4sailors" : "pbc_5clerks",
                         ["recordRef"] = Harbour.Id(user[..4], number),
                         ["provider"] = "github",
                         ["providerId"] = $"{user}-{number}",

@@ -6,7 +6,7 @@ namespace PocketFerry.Live.Tests.Backups;
 /// <summary><c>kill -9</c> of pbferry on the road by backup.</summary>
 public sealed class BackupKillTests
 {
-    private const string Looking = "looking at the source";
+    private const string NothingLeft = "there is nothing to go on with";
 
     // What a run says before each of them.
     private static readonly string[] Steps =
@@ -14,7 +14,7 @@ public sealed class BackupKillTests
         "having the server make a backup",
         "fetching the backup",
         "unpacking the backup",
-        Looking,
+        "looking at the source",
         "checking the whole",
         "checking the loaded state",
         "uploading the loaded state",
@@ -75,26 +75,25 @@ public sealed class BackupKillTests
             .ShouldBeEmpty();
     }
 
-    // What had not begun to load isn't known as a run; one that looked at its source is from somewhere in that step on.
-    // Another may begin anew, if it isn't through.
+    // What had not begun to load isn't known as a run, but a run goes on between what it says and the kill. Another may
+    // begin anew, if it isn't through.
     private static async Task ResumeAsync(TempFolder folder, Quay quay, string step, long boats)
     {
-        var isKnown =
-            step == Looking
-                ? (await Pbferry.RunAsync(["runs", "--json"], BackupRun.Options(folder), Cancellation)).Out.Length > 0
-                : Array.IndexOf(Steps, step) > Array.IndexOf(Steps, Looking);
+        var newest = await BackupRun.NewestRunAsync(folder);
+        var isKnown = newest == "killed";
+        isKnown.ShouldBeOneOf(Array.IndexOf(Steps, step) < 4 ? [false, true] : [true], step);
         var resumed = await Pbferry.RunAsync(["resume", "last"], BackupRun.Options(folder), Cancellation);
         if (!isKnown)
         {
             resumed.ExitCode.ShouldBe(2, $"{step}: {resumed.Error}");
-            resumed.Error.ShouldContain("There is no run", customMessage: step);
+            resumed.Error.ShouldContain(newest is null ? "There is no run" : NothingLeft, customMessage: step);
         }
         else if (boats == BackupRun.Rows)
         {
             resumed.ExitCode.ShouldBe(2, $"{step}: {resumed.Error}");
             resumed.Error.ShouldContain("has restored what the run loaded, so the run is done");
             (await Pbferry.RunAsync(["resume", "last"], BackupRun.Options(folder), Cancellation)).Error.ShouldContain(
-                "there is nothing to go on with"
+                NothingLeft
             );
         }
         else

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using PocketFerry.Live.Tests.Api;
 using PocketFerry.Testing;
 
@@ -36,6 +37,13 @@ internal static class BackupRun
                 ["PBFERRY_PASSWORD"] = PocketBaseServer.SuperuserPassword,
             },
         };
+
+    /// <summary>The state of the newest run; null where none is known.</summary>
+    public static async Task<string?> NewestRunAsync(TempFolder folder)
+    {
+        var runs = (await Pbferry.RunAsync(["runs", "--json"], Options(folder), Cancellation)).Out;
+        return runs.Length == 0 ? null : (string?)JsonNode.Parse(runs.Split('\n')[0])!["state"];
+    }
 
     /// <summary>How many boats are there once the server is at rest: a restore that was asked for goes on without us.</summary>
     public static async Task<long> SettledCountAsync(Quay quay)
