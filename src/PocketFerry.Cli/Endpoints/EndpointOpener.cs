@@ -145,7 +145,6 @@ internal sealed class EndpointOpener(ParseResult command, string stateFolder)
                 Raw = end == "TARGET" && command.GetValue(RoadOptions.Raw),
                 RewriteLinks = command.GetValue(ServerOptions.RewriteLinks),
                 SendReset = command.GetValue(ServerOptions.SendReset),
-                ResetList = end == "TARGET" ? Path.Combine(stateFolder, "reset-users.ndjson") : null,
                 VerifyFiles = command.GetValue(SafetyOptions.VerifyFiles),
                 EnableBatch = command.GetValue(SafetyOptions.EnableBatch),
                 RelaxRequired = command.GetValue(SafetyOptions.RelaxRequired),

@@ -101,7 +101,7 @@ internal sealed class RunRecording : IDisposable
         }
 
         Mark(target);
-        return plan with { Ledger = _ledger, IdSeed = run.Seed };
+        return Recorded(plan, run);
     }
 
     /// <summary>Writes down how the run ended.</summary>
@@ -202,8 +202,16 @@ internal sealed class RunRecording : IDisposable
                 Resumed = before.Resumed + 1,
             }
         );
-        return plan with { Ledger = _ledger, IdSeed = before.Seed };
+        return Recorded(plan, before);
     }
+
+    private RunPlan Recorded(RunPlan plan, RunRecord run) =>
+        plan with
+        {
+            Ledger = _ledger,
+            IdSeed = run.Seed,
+            ResetList = Path.Combine(Folder, "reset-users.ndjson"),
+        };
 
     // What a run kept that was killed and begins anew still counts: it may have come as far as its target.
     private void OpenUndo(RunRecord run)

@@ -42,7 +42,10 @@ public sealed class Mapper
         _shaped = [.. Enumerable.Repeat(-1, _fields.Length)];
         _reshaper = Reshaper.For(plan.Fields, options, out var shaped);
         var server = new ServerRules(options.TargetVersion);
-        var context = new ConverterContext(server, plan.Stream.TextIsUntyped, plan.Mode == WriteMode.Merge, options);
+        var context = new ConverterContext(server, plan.Stream.TextIsUntyped, plan.Mode == WriteMode.Merge, options)
+        {
+            Collection = collection,
+        };
         for (var i = 0; i < plan.Fields.Count; i++)
         {
             var map = plan.Fields[i];

@@ -49,6 +49,12 @@ public sealed record RunPlan
     public string RunId { get; init; } = "";
 
     /// <summary>
+    /// The file that lists the users who got a random password, a JSON object a line, readable by its owner alone; null
+    /// lists none. It is made where there are such users, and one that is there is replaced.
+    /// </summary>
+    public string? ResetList { get; init; }
+
+    /// <summary>
     /// What ids of <see cref="IdPolicy.New"/> are made from, so that a resumed run makes the same; empty makes them at random.
     /// </summary>
     internal string IdSeed { get; init; } = "";

@@ -78,6 +78,13 @@ public sealed class Collection
     /// <summary>The position in <see cref="Fields"/> of the field called <paramref name="name"/>, or -1.</summary>
     public int IndexOf(string name) => _positions.GetValueOrDefault(name, -1);
 
+    /// <summary>
+    /// Whether one of its fields holds the passwords that users of an auth collection sign in with: it is never empty, and
+    /// other password fields may be there beside it.
+    /// </summary>
+    public bool IsAccountPassword(Field field) =>
+        Type == CollectionType.Auth && field is PasswordField { Name: "password" };
+
     /// <summary>A copy of the collection's JSON in the web API's form.</summary>
     public JsonObject ToJson() => (JsonObject)_json.DeepClone();
 

@@ -38,10 +38,7 @@ public sealed record ApiOptions
     /// <summary>Whether links to files in texts are led to the names that the files have after the upload.</summary>
     public bool RewriteLinks { get; init; }
 
-    /// <summary>The file that lists users who need a reset mail, readable by its owner alone; null for none.</summary>
-    public string? ResetList { get; init; }
-
-    /// <summary>Whether these users' reset mails are asked for after the run.</summary>
+    /// <summary>Whether the reset mails of users who got a random password are asked for after the run.</summary>
     public bool SendReset { get; init; }
 
     /// <summary>

@@ -227,6 +227,8 @@ internal sealed class DataDirectoryRun : ITargetRun
         }
 
         _changes?.RecordChanged();
+        // Before anything is published: a list that can't be written leaves the target as it was.
+        var reset = ResetList.Write(_plan.ResetList, PasswordlessUsers.Find(Database, _streams));
         var files = new FilePublisher(_files?.Folder ?? "", _path.Storage, _kept);
         try
         {
@@ -249,7 +251,7 @@ internal sealed class DataDirectoryRun : ITargetRun
         CrashPoint.Reach("published");
         files.ReplaceOld();
         CrashPoint.Reach("files-replaced");
-        Warnings = _obsolete.Delete();
+        Warnings = [.. reset is null ? [] : new[] { reset }, .. _obsolete.Delete()];
         return Task.CompletedTask;
     }
 

@@ -86,14 +86,7 @@ public sealed class AftermathTests
         using var folder = new TempFolder();
         await using var quay = await Quay.OpenAsync(binary, road: road);
         var list = folder["reset.ndjson"];
-        await using var target = await quay.TargetAsync(
-            new ApiOptions
-            {
-                ResetList = list,
-                SendReset = true,
-                Road = road,
-            }
-        );
+        await using var target = await quay.TargetAsync(new ApiOptions { SendReset = true, Road = road });
         string?[][] rows =
         [
             [Harbour.Id("sail", 1), "one@example.com", null],
@@ -104,7 +97,8 @@ public sealed class AftermathTests
         var report = await Voyage.RunAsync(
             new Lines("sailors", ["id", "email", "password"], rows),
             target,
-            new PlanRequest { Mode = WriteMode.Insert }
+            new PlanRequest { Mode = WriteMode.Insert },
+            resetList: list
         );
 
         (await File.ReadAllLinesAsync(list, Cancellation)).ShouldBe([

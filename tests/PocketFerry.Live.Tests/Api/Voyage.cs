@@ -18,7 +18,8 @@ internal static class Voyage
         ISource source,
         ITarget target,
         PlanRequest request,
-        IRejectSink? rejects = null
+        IRejectSink? rejects = null,
+        string? resetList = null
     )
     {
         var planned = await RunPlanner.PlanAsync(source, target, request, Cancellation);
@@ -27,7 +28,16 @@ internal static class Voyage
             OnError = rejects is null ? OnError.Stop : OnError.Reject,
             Rejects = rejects ?? NoRejects.Instance,
         };
-        var executor = new RunExecutor(source, target, planned.Plan, options, new MapperOptions());
+        var executor = new RunExecutor(
+            source,
+            target,
+            planned.Plan with
+            {
+                ResetList = resetList,
+            },
+            options,
+            new MapperOptions()
+        );
         var report = await executor.ExecuteAsync(Cancellation);
         if (rejects is null)
         {

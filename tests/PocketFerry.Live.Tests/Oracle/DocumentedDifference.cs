@@ -21,6 +21,9 @@ public sealed record DocumentedDifference(string Ours, string Servers, string Ty
     /// <summary>Plain JSON into json fields, which is not how we send it.</summary>
     public const string PlainJson = "json (plain)";
 
+    /// <summary>The passwords that users sign in with.</summary>
+    public const string AccountPassword = "auth (password)";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<DocumentedDifference> All { get; } =
     [
@@ -30,6 +33,12 @@ public sealed record DocumentedDifference(string Ours, string Servers, string Ty
         new("", Whole, "text", "A number beyond a double can't be sent as one; as text its digits are kept."),
         new("", Changed, "editor", "As for text."),
         new("", Changed, "auth", "As for text."),
+        new(
+            "",
+            "validation_required",
+            AccountPassword,
+            "Users of other systems have none where they sign in elsewhere: they get a random one, and are listed."
+        ),
         new("", Changed, "password", "As for text: the hash is that of the digits as written."),
         new("", Whole, "editor", "As for text."),
         new(

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Engine.Tests.Memory;
+using PocketFerry.Model.Fields;
 
 namespace PocketFerry.PocketBase.Tests.DataDirectory;
 
@@ -38,6 +40,94 @@ public class UserTests
 
         pond.Query("select count(*) from users where password like '$2a$10$%'").ShouldBe(["2"]);
         pond.Query("select count(distinct tokenKey) from users").ShouldBe(["2"]);
+    }
+
+    [Fact]
+    public async Task Users_without_password_are_said_and_listed_once()
+    {
+        using var pond = new Pond();
+        var list = Path.Combine(pond.Folder, "run", "reset.ndjson");
+        var source = new MemorySource().Add(
+            Users,
+            [Id('a'), "a@example.com", null],
+            [Id('b'), "b@example.com", "correct horse"],
+            [Id('c'), "c@example.com", ""]
+        );
+
+        var report = await pond.RunAsync(source, [pond.Plan(Users)], p => p with { ResetList = list });
+
+        File.ReadAllLines(list)
+            .ShouldBe([
+                $$"""{"collection":"users","id":"{{Id('a')}}","email":"a@example.com"}""",
+                $$"""{"collection":"users","id":"{{Id('c')}}","email":"c@example.com"}""",
+            ]);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.GetUnixFileMode(list).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        report
+            .Streams[0]
+            .Warnings.ShouldBe([$"2 users have a random password and need a reset mail; {list} lists them"]);
+
+        // Of the next run, only its own; and those that are only changed keep what they have.
+        var more = new MemorySource().Add(Users, [Id('a'), "new@example.com", null], [Id('d'), "d@example.com", null]);
+        report = await pond.RunAsync(more, [pond.Plan(Users, WriteMode.Merge)], p => p with { ResetList = list });
+        File.ReadAllLines(list).ShouldBe([$$"""{"collection":"users","id":"{{Id('d')}}","email":"d@example.com"}"""]);
+        report.Streams[0].Warnings.ShouldBe([$"1 user has a random password and needs a reset mail; {list} lists it"]);
+
+        // Nobody lacks one now.
+        report = await pond.RunAsync(
+            new MemorySource().Add(Users, [Id('e'), "e@example.com", "correct horse"]),
+            [pond.Plan(Users)],
+            p => p with { ResetList = list }
+        );
+        report.Streams[0].Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Another_password_field_of_an_auth_collection_stays_empty_or_is_asked_for()
+    {
+        using var first = new Pond();
+        var users = first.Collection("users");
+        var json = users.With("id", "pbc_clerks").With("name", "clerks").With("indexes", new JsonArray());
+        var pin = Field.Parse(new JsonObject { ["name"] = "pin", ["type"] = "password" });
+        var code = Field.Parse(
+            new JsonObject
+            {
+                ["name"] = "code",
+                ["type"] = "password",
+                ["required"] = true,
+            }
+        );
+        using var pond = new Pond(json.WithFields([.. json.Fields, pin, code]));
+        var stream = MemorySource.Table("clerks", "id", "email", "code") with { EstimatedBytes = 10 };
+        var source = new MemorySource().Add(
+            stream,
+            [Id('a'), "a@example.com", "four words of code"],
+            [Id('b'), "b@example.com", ""]
+        );
+
+        await pond.RunAsync(source, [pond.Plan(stream)]);
+
+        pond.Query("select id, pin, length(code) from clerks").ShouldBe([$"{Id('a')}||60"]);
+        pond.Rejects.ShouldHaveSingleItem().Fault.Column.ShouldBe("code");
+    }
+
+    [Fact]
+    public async Task A_list_of_users_that_cannot_be_written_leaves_the_directory_as_it_was()
+    {
+        using var pond = new Pond();
+        var stream = MemorySource.Table("users", "id", "email") with { EstimatedBytes = 10 };
+        var source = new MemorySource().Add(stream, [Id('a'), "a@example.com"]);
+
+        var error = await Should.ThrowAsync<EndpointException>(() =>
+            pond.RunAsync(source, [pond.Plan(stream)], p => p with { ResetList = pond.Folder })
+        );
+
+        error.Message.ShouldContain("the list of users that need a reset mail can't be written");
+        pond.Query("select count(*) from users").ShouldBe(["0"]);
+        pond.Beside.ShouldBeEmpty();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Validation;
+using PocketFerry.Model.Collections;
 using PocketFerry.Model.Records;
 
 namespace PocketFerry.Engine.Mapping.Converters;
@@ -10,6 +11,9 @@ namespace PocketFerry.Engine.Mapping.Converters;
 /// <param name="Options">The mapper's options.</param>
 internal sealed record ConverterContext(ServerRules Server, bool TextIsUntyped, bool IsMerge, MapperOptions Options)
 {
+    /// <summary>The collection that the rows go into.</summary>
+    public required Collection Collection { get; init; }
+
     /// <summary>
     /// Whether digits below the millisecond are cut off and counted: databases have microseconds in every date column,
     /// where in a file such digits are something out of the ordinary.

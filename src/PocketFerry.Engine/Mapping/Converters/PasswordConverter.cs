@@ -5,9 +5,11 @@ using PocketFerry.Model.Values;
 
 namespace PocketFerry.Engine.Mapping.Converters;
 
-/// <summary>Into password: a bcrypt hash is taken as it is, anything else is a plain password.</summary>
+/// <summary>
+/// Into password: a bcrypt hash is taken as it is, anything else is a plain password. Users without one get a random one.
+/// </summary>
 internal sealed class PasswordConverter(PasswordField field, ConverterContext context)
-    : TextConverter(new PasswordRule(field), context, isGenerated: false)
+    : TextConverter(new PasswordRule(field), context, context.Collection.IsAccountPassword(field))
 {
     private const int DefaultCost = 10;
 

@@ -11,7 +11,7 @@ internal sealed class RowRoads(ApiStream stream, bool hasSql, bool hasSender, bo
         .. Enumerable
             .Range(0, stream.Collection.Fields.Count)
             .Where(i => stream.Collection.Fields[i] is { Type: FieldType.Password, Required: true })
-            .Where(i => !stream.IsAuth || stream.Collection.Fields[i].Name != "password"),
+            .Where(i => !stream.Collection.IsAccountPassword(stream.Collection.Fields[i])),
     ];
 
     private readonly int _password = stream.IsAuth ? stream.Collection.IndexOf("password") : -1;

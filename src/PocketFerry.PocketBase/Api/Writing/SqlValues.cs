@@ -17,8 +17,7 @@ internal sealed class SqlValues
     public SqlValues(Collection collection)
     {
         _collection = collection;
-        var isAuth = collection.Type == CollectionType.Auth;
-        _defaults = [.. collection.Fields.Select(f => Default(f, isAuth))];
+        _defaults = [.. collection.Fields.Select(f => Default(collection, f))];
     }
 
     /// <summary>The field's value as an expression.</summary>
@@ -63,12 +62,12 @@ internal sealed class SqlValues
         && field switch
         {
             AutodateField or FileField or { IsPrimaryKey: true } => false,
-            PasswordField => _collection.Type != CollectionType.Auth,
+            PasswordField => !_collection.IsAccountPassword(field),
             TextField text => text.AutogeneratePattern.Length == 0,
             _ => true,
         };
 
-    private static Func<string> Default(Field field, bool isAuth)
+    private static Func<string> Default(Collection collection, Field field)
     {
         switch (field)
         {
@@ -80,7 +79,7 @@ internal sealed class SqlValues
                 return () => """'{"lon":0,"lat":0}'""";
             case AutodateField { OnCreate: true }:
                 return () => Sql.Text(new WriteMoment(DateTime.UtcNow).Now);
-            case PasswordField when isAuth:
+            case PasswordField when collection.IsAccountPassword(field):
                 return () => Sql.Text(WriteMoment.UnknownPassword());
             case TextField { AutogeneratePattern: { Length: > 0 } pattern }:
                 var generator = TextGenerator.Parse(pattern);

@@ -1,3 +1,4 @@
+using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
 using PocketFerry.Sqlite;
 
@@ -14,14 +15,14 @@ internal abstract class FieldDefault
 
     public abstract void Bind(SqliteStatement statement, int parameter, in WriteMoment moment);
 
-    public static FieldDefault For(Field field, bool isAuth) =>
+    public static FieldDefault For(Collection collection, Field field) =>
         field.Type switch
         {
             FieldType.Number or FieldType.Bool => Zero,
             FieldType.Json => Null,
             FieldType.GeoPoint => Origin,
             FieldType.Autodate when ((AutodateField)field).OnCreate => new NowDefault(),
-            FieldType.Password when isAuth => new UnknownPasswordDefault(),
+            FieldType.Password when collection.IsAccountPassword(field) => new UnknownPasswordDefault(),
             FieldType.Text when ((TextField)field).AutogeneratePattern is { Length: > 0 } pattern =>
                 new GeneratedDefault(pattern),
             _ when field.IsMultiple => EmptyList,

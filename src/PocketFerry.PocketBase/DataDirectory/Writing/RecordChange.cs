@@ -27,8 +27,8 @@ internal sealed class RecordChange
         _stream = stream;
         var collection = stream.Collection;
         var isAuth = collection.Type == CollectionType.Auth;
-        _zero = [.. collection.Fields.Select(f => FieldDefault.For(f, isAuth))];
-        _uses = [.. collection.Fields.Select(f => Use(f, isAuth, stream.Plan.Mode))];
+        _zero = [.. collection.Fields.Select(f => FieldDefault.For(collection, f))];
+        _uses = [.. collection.Fields.Select(f => Use(collection, f, stream.Plan.Mode))];
         _email = isAuth ? collection.IndexOf("email") : -1;
         _password = isAuth ? collection.IndexOf("password") : -1;
         _tokenKey = isAuth ? collection.IndexOf("tokenKey") : -1;
@@ -179,13 +179,13 @@ internal sealed class RecordChange
             _ => false,
         };
 
-    private static FieldUse Use(Field field, bool isAuth, WriteMode mode) =>
+    private static FieldUse Use(Collection collection, Field field, WriteMode mode) =>
         field switch
         {
             { IsPrimaryKey: true } => FieldUse.Never,
             AutodateField { OnUpdate: true } => FieldUse.Touch,
             AutodateField => FieldUse.WhenSupplied,
-            PasswordField when isAuth => FieldUse.WhenSupplied,
+            PasswordField when collection.IsAccountPassword(field) => FieldUse.WhenSupplied,
             TextField { AutogeneratePattern.Length: > 0 } => FieldUse.WhenSupplied,
             _ when mode == WriteMode.Replace => FieldUse.ZeroWhenMissing,
             _ => FieldUse.WhenSupplied,

@@ -16,9 +16,8 @@ internal sealed class RecordInserter : IDisposable
     public RecordInserter(SqliteDatabase database, Collection collection)
     {
         _collection = collection;
-        var isAuth = collection.Type == CollectionType.Auth;
-        _defaults = [.. collection.Fields.Select(f => FieldDefault.For(f, isAuth))];
-        _mustBeSupplied = [.. collection.Fields.Select(f => MustBeSupplied(f, isAuth))];
+        _defaults = [.. collection.Fields.Select(f => FieldDefault.For(collection, f))];
+        _mustBeSupplied = [.. collection.Fields.Select(f => MustBeSupplied(collection, f))];
         var columns = string.Join(", ", collection.Fields.Select(f => SqliteDatabase.Quote(f.Name)));
         var marks = string.Join(", ", collection.Fields.Select((_, i) => $"?{i + 1}"));
         _insert = database.Prepare($"insert into {SqliteDatabase.Quote(collection.Name)} ({columns}) values ({marks})");
@@ -60,12 +59,12 @@ internal sealed class RecordInserter : IDisposable
 
     public void Dispose() => _insert.Dispose();
 
-    private static bool MustBeSupplied(Field field, bool isAuth) =>
+    private static bool MustBeSupplied(Collection collection, Field field) =>
         field.Required
         && field switch
         {
             AutodateField => false,
-            PasswordField => !isAuth,
+            PasswordField => !collection.IsAccountPassword(field),
             TextField text => text.AutogeneratePattern.Length == 0,
             _ => true,
         };

@@ -18,6 +18,9 @@ internal readonly struct WriteMoment
     /// <summary>The time in PocketBase's canonical text.</summary>
     public string Now { get; }
 
+    /// <summary>Whether this process has made <see cref="UnknownPassword"/>, so that a user may have it.</summary>
+    public static bool KnowsUnknownPassword => Unknown.IsValueCreated;
+
     /// <summary>A bcrypt hash of a random password that was thrown away.</summary>
     public static string UnknownPassword() => Unknown.Value;
 }

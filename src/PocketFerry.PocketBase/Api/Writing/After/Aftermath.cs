@@ -29,7 +29,9 @@ internal sealed class Aftermath(ApiServer server, RunPlan plan, ApiRunState stat
             said.AddRange(rewriting.Said());
         }
 
-        said.AddRange(await new ResetMails(server, state.Ledger).FinishAsync(cancellation).ConfigureAwait(false));
+        said.AddRange(
+            await new ResetMails(server, state.Ledger).FinishAsync(plan.ResetList, cancellation).ConfigureAwait(false)
+        );
         return said;
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Ledgers;
 using PocketFerry.PocketBase.Api.Client;
 
@@ -16,64 +15,17 @@ internal sealed class ResetMails(ApiServer server, RunLedger ledger)
     // Mail servers take few at a time.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>What to know of it.</summary>
-    public async Task<List<string>> FinishAsync(CancellationToken cancellation)
+    /// <param name="list">The file that lists them; null for none.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <returns>What to know of it.</returns>
+    public async Task<List<string>> FinishAsync(string? list, CancellationToken cancellation)
     {
-        var count = ledger.Resets.Count;
-        if (count == 0)
+        if (ResetList.Write(list, Users()) is not { } said)
         {
             return [];
         }
 
-        var list = server.Options.ResetList;
-        if (list is not null)
-        {
-            await WriteAsync(list, cancellation).ConfigureAwait(false);
-        }
-
-        var said = new List<string>
-        {
-            $"{N(count)} users have a random password and need a reset mail{(list is null ? "" : $"; {list} lists them")}",
-        };
-        if (server.Options.SendReset)
-        {
-            said.AddRange(await AskAsync(cancellation).ConfigureAwait(false));
-        }
-
-        return said;
-    }
-
-    private async Task WriteAsync(string path, CancellationToken cancellation)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            await using var file = new StreamWriter(path, new UTF8Encoding(false), options);
-            foreach (var user in Users())
-            {
-                var line = new JsonObject
-                {
-                    ["collection"] = user.Collection,
-                    ["id"] = user.Id,
-                    ["email"] = user.Email,
-                };
-                await file.WriteLineAsync(line.ToJsonString().AsMemory(), cancellation).ConfigureAwait(false);
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new EndpointException(
-                $"{path}: the list of users that need a reset mail can't be written: {error.Message}",
-                "All records are in. Free some space, and take the users without a password from the dashboard.",
-                inner: error
-            );
-        }
+        return server.Options.SendReset ? [said, .. await AskAsync(cancellation).ConfigureAwait(false)] : [said];
     }
 
     private async Task<List<string>> AskAsync(CancellationToken cancellation)
