@@ -8,29 +8,62 @@ public sealed class InterruptionTests : IDisposable
 {
     private readonly Bash _bash = new();
 
-    [Theory]
-    [InlineData("(echo name; sleep 20) | {0} - pb_data --format csv --create-missing")]
-    [InlineData("{0} big.csv pb_data --create-missing")]
-    [InlineData("{0} big.csv pb_data --create-missing --type n=text --sample 10")]
-    public async Task Interrupted_runs_leave_nothing(string command)
+    [Fact]
+    public async Task While_it_waits_for_standard_input()
     {
-        using var folder = new TempFolder();
-        await _bash.RunAsync(
-            "pbferry init pb_data && (echo n,text; seq 1 3000000 | sed 's/.*/&,lorem ipsum dolor &/') > big.csv",
-            folder.Path
-        );
-        var before = await File.ReadAllBytesAsync(folder["pb_data/data.db"]);
+        using var folder = await PrepareAsync();
 
         // timeout sends SIGINT, as a terminal does; bash itself would start the program deaf to it.
-        const string Program = "timeout --preserve-status -s INT 1.5 pbferry import";
         var result = await _bash.RunAsync(
-            string.Format(System.Globalization.CultureInfo.InvariantCulture, command, Program),
+            "(echo name; sleep 20) | timeout --preserve-status -s INT 1.5 pbferry import - pb_data --format csv --create-missing",
             folder.Path
         );
 
         result.ExitCode.ShouldBe(130, result.Error);
-        result.Error.ShouldContain("interrupted; the target is as it was");
-        (await File.ReadAllBytesAsync(folder["pb_data/data.db"])).ShouldBe(before);
+        ShouldBeAsItWas(folder, result.Error);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--type", "n=text", "--sample", "10")]
+    public async Task While_it_loads(params string[] options)
+    {
+        using var folder = await PrepareAsync();
+        await _bash.RunAsync("(echo n,text; seq 1 3000000 | sed 's/.*/&,lorem ipsum dolor &/') > big.csv", folder.Path);
+        await using var run = Pbferry.Start(
+            ["import", folder["big.csv"], folder["pb_data"], "--create-missing", .. options],
+            new PbferryOptions { Environment = new Dictionary<string, string?> { ["PBFERRY_HOME"] = folder["home"] } }
+        );
+        while (!run.HasExited && !Loads(folder))
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        run.Signal(2);
+
+        (await run.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).ShouldBe(130, run.Error);
+        ShouldBeAsItWas(folder, run.Error);
+    }
+
+    private async Task<TempFolder> PrepareAsync()
+    {
+        var folder = new TempFolder();
+        (await _bash.RunAsync("pbferry init pb_data && cp pb_data/data.db before.db", folder.Path)).ExitCode.ShouldBe(
+            0
+        );
+        return folder;
+    }
+
+    // Its copy of the database grows beside the data directory.
+    private static bool Loads(TempFolder folder) =>
+        Directory
+            .EnumerateDirectories(folder.Path, ".pb_data*")
+            .Any(d => new FileInfo(Path.Combine(d, "data.db")) is { Exists: true, Length: > 5 << 20 });
+
+    private static void ShouldBeAsItWas(TempFolder folder, string error)
+    {
+        error.ShouldContain("interrupted; the target is as it was");
+        File.ReadAllBytes(folder["pb_data/data.db"]).ShouldBe(File.ReadAllBytes(folder["before.db"]));
         Directory.EnumerateFileSystemEntries(folder.Path, ".pb_data*").ShouldBeEmpty();
         Directory.EnumerateFileSystemEntries(folder["pb_data"]).Count().ShouldBe(1);
     }

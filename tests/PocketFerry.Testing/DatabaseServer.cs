@@ -10,7 +10,7 @@ public abstract class DatabaseServer : IAsyncDisposable
     private ChildProcess? _process;
 
     /// <summary>The port on this machine.</summary>
-    public int Port { get; } = PocketBaseServer.FreePort();
+    public int Port { get; } = FreePorts.Next();
 
     /// <summary>The address of a database of this server.</summary>
     public abstract string Url(string database);

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace PocketFerry.Testing;
 
 /// <summary>How to start a <see cref="PocketBaseServer"/>.</summary>
@@ -42,7 +39,7 @@ public sealed class PocketBaseServer : IAsyncDisposable
         Binary = binary;
         DataDirectory = Path.GetFullPath(dataDirectory);
         _options = options;
-        Address = new Uri($"http://127.0.0.1:{FreePort()}/");
+        Address = new Uri($"http://127.0.0.1:{FreePorts.Next()}/");
         Api = SuperuserClient();
     }
 
@@ -155,7 +152,7 @@ public sealed class PocketBaseServer : IAsyncDisposable
     /// Runs another command of the program on the same data directory, in the folder that holds it; the server may run
     /// meanwhile.
     /// </summary>
-    /// <exception cref="TimeoutException">It took longer than <see cref="PocketBaseServerOptions.Timeout"/>.</exception>
+    /// <exception cref="TimeoutException">It took longer than five minutes: commands may load much.</exception>
     public async Task<CommandResult> CommandAsync(
         IEnumerable<string> command,
         ReadOnlyMemory<byte> input = default,
@@ -163,7 +160,7 @@ public sealed class PocketBaseServer : IAsyncDisposable
     )
     {
         await using var process = Run(command, input);
-        var exitCode = await process.WaitAsync(_options.Timeout, cancellationToken);
+        var exitCode = await process.WaitAsync(TimeSpan.FromMinutes(5), cancellationToken);
         return new CommandResult(exitCode, process.Out, process.Error) { OutBytes = process.OutBytes };
     }
 
@@ -188,13 +185,6 @@ public sealed class PocketBaseServer : IAsyncDisposable
         }
     }
 
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private PocketBaseClient SuperuserClient() => SignedIn("_superusers", SuperuserEmail, SuperuserPassword);
 
     private async Task LaunchOnFreePortAsync(CancellationToken cancellationToken)
@@ -210,7 +200,7 @@ public sealed class PocketBaseServer : IAsyncDisposable
                 when (attempt < 5 && exception.Message.Contains("address already in use", StringComparison.Ordinal))
             {
                 // Somebody took the port between our looking and PocketBase's binding.
-                Address = new Uri($"http://127.0.0.1:{FreePort()}/");
+                Address = new Uri($"http://127.0.0.1:{FreePorts.Next()}/");
                 Api.Dispose();
                 Api = SuperuserClient();
             }

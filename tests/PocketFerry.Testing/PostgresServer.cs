@@ -108,14 +108,15 @@ public sealed class PostgresServer : DatabaseServer
     // The port opens before the server lets anybody in.
     private async Task WaitAsync()
     {
-        for (var attempt = 1; ; attempt++)
+        var deadline = DateTime.UtcNow.AddSeconds(60);
+        while (true)
         {
             try
             {
                 await ExecuteAsync("postgres", "SELECT 1");
                 return;
             }
-            catch (InvalidOperationException) when (attempt < 100)
+            catch (InvalidOperationException) when (DateTime.UtcNow < deadline)
             {
                 await Task.Delay(50);
             }

@@ -38,7 +38,7 @@ public sealed class TempFolder : IDisposable
             {
                 Directory.Delete(Path, recursive: true);
             }
-            catch (IOException) when (attempt < 5)
+            catch (IOException) when (attempt < 15)
             {
                 Thread.Sleep(50 * attempt);
             }

@@ -70,6 +70,9 @@ public sealed class RowBatch : IDisposable
     /// <summary>Marks a row as unreadable or unwritable; the first fault of a row is kept.</summary>
     public void SetFault(int row, RowFault fault) => (_faults ??= []).TryAdd(row, fault);
 
+    /// <summary>Takes a row's fault from it: it may be written after all.</summary>
+    public void ClearFault(int row) => _faults?.Remove(row);
+
     /// <summary>Appends a row whose cells are all missing and returns its number.</summary>
     public int AddRow(in RowPosition position)
     {

@@ -114,7 +114,7 @@ internal sealed partial class Dock : IAsyncDisposable
     public Task<CommandResult> RunAsync(string[] arguments, string? crash) =>
         Pbferry.RunAsync(arguments, Options(crash), TestContext.Current.CancellationToken);
 
-    /// <summary>Waits until a collection has some records.</summary>
+    /// <summary>Waits until a collection has some records, or the run is over.</summary>
     public async Task WaitForAsync(string collection, int records, ChildProcess run)
     {
         while (!run.HasExited)

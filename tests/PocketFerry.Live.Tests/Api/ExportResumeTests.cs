@@ -137,7 +137,17 @@ public sealed class ExportResumeTests
 
     private static async Task Left_by_its_server(Dock dock, Dictionary<string, string> expected)
     {
-        await using (var run = dock.Start([.. Command(dock, "left"), "--patience", "1", "--batch-size", "5"]))
+        await using (
+            var run = dock.Start([
+                .. Command(dock, "left"),
+                "--patience",
+                "1",
+                "--batch-size",
+                "1",
+                "--concurrency",
+                "1",
+            ])
+        )
         {
             while (!run.HasExited && !Grown(dock, "boats.ndjson"))
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using PocketFerry.Testing;
 
@@ -47,7 +48,8 @@ public sealed class OverlapTests
         await using var dock = await Dock.OpenAsync(PocketBaseBinary.Oldest);
         await dock.EmptyAsync(batch);
         Write(dock, []);
-        await using var sea = new RoughSea(dock.Server.Address, int.MaxValue);
+        var most = int.Parse(concurrency, CultureInfo.InvariantCulture);
+        await using var sea = new RoughSea(dock.Server.Address, int.MaxValue) { Together = most };
 
         var done = await dock.RunAsync(
             "import",
@@ -60,7 +62,7 @@ public sealed class OverlapTests
 
         done.ExitCode.ShouldBe(0, done.Error);
         (await Voyage.RecordsAsync(dock.Server, "boats")).Count.ShouldBe(Rows);
-        $"{sea.MostAtATime}".ShouldBe(concurrency);
+        sea.MostAtATime.ShouldBe(most);
     }
 
     [Fact]
@@ -70,7 +72,7 @@ public sealed class OverlapTests
         await Harbour.SetBatchAsync(dock.Server, enabled: true, maxRequests: 5000);
         // Every batch is one request: two at a time are two batches.
         Write(dock, new() { [20] = 10 });
-        await using var sea = new RoughSea(dock.Server.Address, int.MaxValue);
+        await using var sea = new RoughSea(dock.Server.Address, int.MaxValue) { Together = 2 };
 
         var done = await dock.RunAsync("import", "boats.ndjson", sea.Address.ToString(), "--on-error", "reject");
 

@@ -131,14 +131,16 @@ public sealed class ResumeTests
         for (var round = 0; round < 2; round++)
         {
             await dock.EmptyAsync(batch: round % 2 == 0);
-            await using (var run = dock.Start(copy))
+            // Slowly, so that there is something left on any machine.
+            await using (var run = dock.Start([.. copy, "--throttle", round % 2 == 0 ? "100" : "10"]))
             {
                 await dock.WaitForAsync("boats", random.Next(1, Boats - 300), run);
                 run.Kill();
                 await run.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
             }
 
-            var resumed = await dock.RunAsync("resume", "last");
+            ((string?)(await dock.RunsAsync())[0]["state"]).ShouldBe("killed");
+            var resumed = await dock.RunAsync("resume", "last", "--throttle", "1");
             resumed.ExitCode.ShouldBe(0, resumed.Error);
             killed++;
             Dock.Summary(resumed.Out).ShouldBe(Dock.Summary(undisturbed.Out));
@@ -178,8 +180,10 @@ public sealed class ResumeTests
         (await dock.ContentAsync()).ShouldBe(expected);
         (await dock.RunAsync("resume", "last")).ExitCode.ShouldBe(2);
 
+        // Slowly, so that it is under way still when something befalls it.
+        string[] slow = ["import", "dump", dock.Address, "--concurrency", "1", "--throttle", "3"];
         await dock.EmptyAsync(batch: false);
-        await using (var run = dock.Start("import", "dump", dock.Address, "--concurrency", "1"))
+        await using (var run = dock.Start(slow))
         {
             await dock.WaitForAsync("boats", 100, run);
             var second = await dock.ImportAsync(null, "--mode", "skip");
@@ -192,11 +196,11 @@ public sealed class ResumeTests
         }
 
         ((string?)(await dock.RunsAsync())[0]["state"]).ShouldBe("interrupted");
-        (await dock.RunAsync("resume", "last")).ExitCode.ShouldBe(3);
+        (await dock.RunAsync("resume", "last", "--throttle", "1")).ExitCode.ShouldBe(3);
         (await dock.ContentAsync()).ShouldBe(expected);
 
         await dock.EmptyAsync(batch: false);
-        await using (var run = dock.Start("import", "dump", dock.Address, "--patience", "1"))
+        await using (var run = dock.Start([.. slow, "--patience", "1"]))
         {
             await dock.WaitForAsync("boats", 100, run);
             await dock.Server.KillAsync();
@@ -206,7 +210,7 @@ public sealed class ResumeTests
 
         (await dock.RunAsync("resume", "last")).ExitCode.ShouldBe(6);
         await dock.Server.RestartAsync(Cancellation);
-        (await dock.RunAsync("resume", "last")).ExitCode.ShouldBe(3);
+        (await dock.RunAsync("resume", "last", "--throttle", "1")).ExitCode.ShouldBe(3);
         (await dock.ContentAsync()).ShouldBe(expected);
     }
 }

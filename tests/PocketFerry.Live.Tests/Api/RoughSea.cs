@@ -33,6 +33,12 @@ internal sealed class RoughSea : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>
+    /// Records and batches are held back until so many are here at once, or for a moment where no more come: what may be
+    /// under way together is seen together, however fast the server is.
+    /// </summary>
+    public int Together { get; init; } = 1;
+
     /// <summary>How many answers were spoiled.</summary>
     public int Spoiled => _spoiled;
 
@@ -104,6 +110,14 @@ internal sealed class RoughSea : IAsyncDisposable
             _mostAtATime = Math.Max(_mostAtATime, ++_atATime);
         }
 
+        if (request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath is var path && IsWriting(path))
+        {
+            for (var held = 0; _mostAtATime < Together && held < 100; held++)
+            {
+                await Task.Delay(20);
+            }
+        }
+
         using var answer = await _http.SendAsync(request);
         var body = await answer.Content.ReadAsByteArrayAsync();
         lock (_http)
@@ -122,6 +136,9 @@ internal sealed class RoughSea : IAsyncDisposable
         await WriteAsync(client, kind == 3 ? 500 : (int)answer.StatusCode, type, body, sent);
         return kind != 4;
     }
+
+    private static bool IsWriting(string path) =>
+        path == "/api/batch" || path.EndsWith("/records", StringComparison.Ordinal);
 
     private static async Task WriteAsync(Stream client, int status, string type, byte[] body, int sent)
     {

@@ -46,9 +46,11 @@ internal static class BackupRun
     }
 
     /// <summary>How many boats are there once the server is at rest: a restore that was asked for goes on without us.</summary>
-    public static async Task<long> SettledCountAsync(Quay quay)
+    /// <param name="quay">Where it is.</param>
+    /// <param name="mayRestore">Whether it may have been asked to: it rests a second before it does.</param>
+    public static async Task<long> SettledCountAsync(Quay quay, bool mayRestore)
     {
-        for (var quiet = 0; quiet < 6; )
+        for (var quiet = 0; quiet < (mayRestore ? 12 : 4); )
         {
             await Task.Delay(250, Cancellation);
             quiet = await CanBackupAsync(quay) ? quiet + 1 : 0;

@@ -63,7 +63,7 @@ public sealed class RoughBackupTests
             (await quay.CountAsync("boats")).ShouldBe(30);
         }
 
-        sea.Spoiled.ShouldBeGreaterThan(12);
+        sea.Spoiled.ShouldBeGreaterThan(6);
     }
 
     [Fact]

@@ -159,7 +159,7 @@ public sealed class FileFieldTests : IDisposable
         run = await RunAsync(["run", _folder["plan.yaml"], "--json"]);
         run.ExitCode.ShouldBe(0, run.Error);
         Counts(run).ShouldBe("members 3 0 1 2 0");
-        for (var i = 0; i < 50 && storage().Count != _first.Count; i++)
+        for (var i = 0; i < 300 && storage().Count != _first.Count; i++)
         {
             // A server deletes what it has replaced a moment later.
             await Task.Delay(100);

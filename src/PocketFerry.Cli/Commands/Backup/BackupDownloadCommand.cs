@@ -31,7 +31,7 @@ internal sealed class BackupDownloadCommand : BackupStoreCommand
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("pbferry backup download pb_data nightly.zip", "Into the folder one is in."),
-        new("pbferry backup download pb_data nightly.zip /tmp/shop.zip && rm /tmp/shop.zip", "Elsewhere."),
+        new("pbferry backup download pb_data nightly.zip shop.zip", "Under another name."),
     ];
 
     private async Task<int> RunAsync(ParseResult command, CancellationToken cancellation)

@@ -20,6 +20,7 @@ internal sealed class ApiRowWriter : IRowWriter
     private readonly RowPlanner _planner;
     private readonly SegmentWriter _writer;
     private readonly OwnRecords? _own;
+    private readonly SecondLook? _secondLook;
     private readonly OverlappingWriter? _overlapping;
 
     /// <param name="server">The server.</param>
@@ -52,12 +53,8 @@ internal sealed class ApiRowWriter : IRowWriter
         }
 
         _inserts = new InsertPlanner(stream, parts, _matching is not null, run.DryRun);
-        _planner = new RowPlanner(
-            _inserts,
-            changes,
-            _matching,
-            _own is null ? null : new OwnPlanner(stream, parts, _own)
-        );
+        var ownPlanner = _own is null ? null : new OwnPlanner(stream, parts, _own);
+        _planner = new RowPlanner(_inserts, changes, _matching, ownPlanner);
         _writer = new SegmentWriter(
             stream,
             sender is null ? null : new OrderedSending(sender, stream.Collection.Name),
@@ -66,6 +63,7 @@ internal sealed class ApiRowWriter : IRowWriter
             _tally,
             new WrittenNotes(server, stream, shared)
         );
+        _secondLook = _own is null ? null : new SecondLook(_own, ownPlanner!, _writer);
         // Records that the run had made before it was resumed must be looked up.
         if (!run.DryRun && _matching is null && _own is null)
         {
@@ -101,7 +99,7 @@ internal sealed class ApiRowWriter : IRowWriter
         if (_matching is null)
         {
             var segment = await PlanNewAsync(batch, false, cancellation).ConfigureAwait(false);
-            await _writer.WriteAsync(batch, segment, cancellation).ConfigureAwait(false);
+            await WriteAsync(batch, segment, cancellation).ConfigureAwait(false);
         }
         else
         {
@@ -135,6 +133,15 @@ internal sealed class ApiRowWriter : IRowWriter
         return _planner.Plan(batch, part, found, isLastUnderWay);
     }
 
+    private async Task WriteAsync(RowBatch batch, SegmentPlan segment, CancellationToken cancellation)
+    {
+        await _writer.WriteAsync(batch, segment, cancellation).ConfigureAwait(false);
+        if (_secondLook is not null)
+        {
+            await _secondLook.LookAsync(batch, segment, cancellation).ConfigureAwait(false);
+        }
+    }
+
     // While a part is written the next one is looked up, unless it holds a record that is just being written.
     private async Task WriteMatchedAsync(RowMatching matching, RowBatch batch, CancellationToken cancellation)
     {
@@ -154,7 +161,7 @@ internal sealed class ApiRowWriter : IRowWriter
                     finding = matching.FindAsync(next, cancellation);
                 }
 
-                await _writer.WriteAsync(batch, segment, cancellation).ConfigureAwait(false);
+                await WriteAsync(batch, segment, cancellation).ConfigureAwait(false);
             }
         }
         catch when (finding is not null)

@@ -77,6 +77,9 @@ internal sealed class OwnRecords
         return keys.Count == 0 ? null : await _existing.FindAsync(keys, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Whether the row was about to become a record.</summary>
+    public bool WasInsert(RowBatch batch, int row) => Insert(batch, row) is not null;
+
     /// <summary>Whether the row was about to change a record.</summary>
     public bool WasChange(RowBatch batch, int row) =>
         _intents.TryGetValue(batch.Position(row).Ordinal, out var intent) && !intent.IsInsert;
