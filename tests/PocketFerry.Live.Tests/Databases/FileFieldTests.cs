@@ -64,6 +64,35 @@ public sealed class FileFieldTests : IDisposable
         await RejectsAsync(postgres, server.Address.ToString());
         await ServesAsync(server);
         await AgainAsync(postgres, Storage);
+        await UndoneAsync(server);
+    }
+
+    /// <summary>What a server's API can't give back was said; all else comes back, and what the first run made goes with its files.</summary>
+    private async Task UndoneAsync(PocketBaseServer server)
+    {
+        var before = Storage();
+        var undo = await RunAsync(["undo", "last", "--yes"]);
+        undo.ExitCode.ShouldBe(0, undo.Error);
+        undo.Error.ShouldContain("can't be put back: stored files that records of members lose");
+        var page = await server.Api.GetAsync("/api/collections/members/records?sort=name");
+        page!["items"]!.AsArray().Select(m => (string)m!["name"]!).ShouldBe(["Ann", "Bob", "Cid"]);
+        (await DownloadAsync(server, page["items"]![0]!, "avatar")).Single().ShouldBe([.. Png, 3]);
+        Storage().ShouldBe(before);
+
+        // The newest is the undo, then the run that was undone, and one that changed nothing.
+        var first = (await RunAsync(["runs"])).Out.Split('\n')[4].Split(' ')[0];
+        undo = await RunAsync(["undo", first, "--yes"]);
+        undo.ExitCode.ShouldBe(1);
+        undo.Error.ShouldContain("changed since the run (avatar)");
+        undo = await RunAsync(["undo", first, "--yes", "--force"]);
+        undo.ExitCode.ShouldBe(0, undo.Error);
+        (await server.Api.SendAsync(HttpMethod.Get, "/api/collections/members")).Status.ShouldBe(404);
+        for (var i = 0; i < 300 && Storage().Count > 0; i++)
+        {
+            await Task.Delay(100);
+        }
+
+        Storage().ShouldBeEmpty();
     }
 
     private static async Task<PostgresServer> StartAsync()
@@ -156,6 +185,7 @@ public sealed class FileFieldTests : IDisposable
         storage().ShouldBe(_first);
 
         _folder.Write("uploads/a/Ann.PNG", [.. Png, 3]);
+        await postgres.ExecuteAsync("club", "UPDATE members SET name = 'Anna' WHERE id = 1");
         run = await RunAsync(["run", _folder["plan.yaml"], "--json"]);
         run.ExitCode.ShouldBe(0, run.Error);
         Counts(run).ShouldBe("members 3 0 1 2 0");

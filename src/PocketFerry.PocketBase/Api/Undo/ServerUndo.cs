@@ -220,8 +220,10 @@ internal sealed class ServerUndo(ApiServer server, UndoFile undo) : IUndoRoad
         }
     }
 
-    private static StreamPlan Stream(ServerTable table) =>
-        new()
+    private static StreamPlan Stream(ServerTable table)
+    {
+        var fields = table.Undo.Fields.Select(table.Collection.Find).OfType<Field>().ToLookup(f => f is FileField);
+        return new StreamPlan
         {
             Stream = new SourceStream(table.Undo.Name)
             {
@@ -234,13 +236,8 @@ internal sealed class ServerUndo(ApiServer server, UndoFile undo) : IUndoRoad
             Mode = WriteMode.Upsert,
             WithSecrets = true,
             // Files are left as they are: their contents aren't kept.
-            Fields =
-            [
-                .. table
-                    .Undo.Fields.Select(table.Collection.Find)
-                    .OfType<Field>()
-                    .Where(f => f.Type != FieldType.File)
-                    .Select(f => new FieldMap(f, f.Name)),
-            ],
+            Fields = [.. fields[false].Select(f => new FieldMap(f, f.Name))],
+            IgnoredColumns = fields[true].Select(f => f.Name).ToHashSet(),
         };
+    }
 }
