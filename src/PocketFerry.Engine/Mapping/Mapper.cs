@@ -115,14 +115,14 @@ public sealed class Mapper
     public long FilesLeftOut(int field) => _shaped[field] < 0 ? 0 : _reshaper!.FilesLeftOut(_shaped[field]);
 
     /// <summary>
-    /// How many password hashes PocketBase can't check and were left out, as the plan says, by their kind; by the field's
-    /// position in <see cref="Columns"/>.
+    /// How many password hashes PocketBase can't check and were left out, by their kind; by the field's position in
+    /// <see cref="Columns"/>.
     /// </summary>
     /// <param name="field">The field's position.</param>
     internal IReadOnlyDictionary<string, long> HashesLeftOut(int field) =>
-        _shaped[field] < 0
-            ? System.Collections.ObjectModel.ReadOnlyDictionary<string, long>.Empty
-            : _reshaper!.HashesLeftOut(_shaped[field]);
+        _converters[field] is PasswordConverter { LeftOut: { Count: > 0 } left } ? left
+        : _shaped[field] < 0 ? System.Collections.ObjectModel.ReadOnlyDictionary<string, long>.Empty
+        : _reshaper!.HashesLeftOut(_shaped[field]);
 
     /// <summary>How many dates lost digits below the millisecond so far, by the field's position in <see cref="Columns"/>.</summary>
     /// <param name="field">The field's position; only date fields of columns that a database declares as dates count.</param>

@@ -85,6 +85,29 @@ public class UserTests
         report.Streams[0].Warnings.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("pbkdf2_sha256$260000$abcdefgh$3Jx2mPzD9Zc1Qw8r7t6y5u4i3o2p1a0s=", "PBKDF2 (Django)")]
+    [InlineData("$argon2id$v=19$m=65536,t=4,p=1$c2FsdHNhbHQ$aGFzaGhhc2g", "Argon2")]
+    [InlineData("5f4dcc3b5aa765d61d8327deb882cf99", "MD5")]
+    [InlineData("!Ab12 is no hash, and long enough for one", "")]
+    [InlineData("$argon2 forever", "")]
+    [InlineData("bcrypt$$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy", "")]
+    public async Task A_hash_is_never_taken_for_a_password(string password, string kind)
+    {
+        using var pond = new Pond();
+        var source = new MemorySource().Add(Users, [Id('a'), "a@example.com", password]);
+
+        var report = await pond.RunAsync(source, [pond.Plan(Users)]);
+
+        var stored = pond.Query("select password from users").Single();
+        var isIt = password.EndsWith(stored, StringComparison.Ordinal) || BCrypt.Net.BCrypt.Verify(password, stored);
+        isIt.ShouldBe(kind.Length == 0);
+        report
+            .Streams[0]
+            .Warnings.Count(w => w.Contains($"are {kind}, which PocketBase can't check", StringComparison.Ordinal))
+            .ShouldBe(kind.Length == 0 ? 0 : 1);
+    }
+
     [Fact]
     public async Task Another_password_field_of_an_auth_collection_stays_empty_or_is_asked_for()
     {

@@ -1,3 +1,4 @@
+using PocketFerry.Engine.Mapping.Shaping;
 using PocketFerry.Engine.Validation;
 using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
@@ -6,15 +7,36 @@ using PocketFerry.Model.Values;
 namespace PocketFerry.Engine.Mapping.Converters;
 
 /// <summary>
-/// Into password: a bcrypt hash is taken as it is, anything else is a plain password. Users without one get a random one.
+/// Into password: a bcrypt hash is taken as it is, anything else is a plain password. Users without one get a random one,
+/// and so do those whose password is a hash that PocketBase can't check.
 /// </summary>
 internal sealed class PasswordConverter(PasswordField field, ConverterContext context)
     : TextConverter(new PasswordRule(field), context, context.Collection.IsAccountPassword(field))
 {
     private const int DefaultCost = 10;
 
-    protected override Cell Text(ReadOnlySpan<byte> utf8, RowBatch target, ref RowFault? fault) =>
-        BcryptHash.IsHash(utf8) ? target.Store(CellKind.Text, utf8) : base.Text(utf8, target, ref fault);
+    private readonly bool _isAccount = context.Collection.IsAccountPassword(field);
+    private readonly Dictionary<string, long> _leftOut = new(StringComparer.Ordinal);
+
+    /// <summary>How many hashes were left out, by their kind.</summary>
+    public IReadOnlyDictionary<string, long> LeftOut => _leftOut;
+
+    protected override Cell Text(ReadOnlySpan<byte> utf8, RowBatch target, ref RowFault? fault)
+    {
+        if (PasswordHashes.Bcrypt(utf8) is { IsEmpty: false } hash)
+        {
+            return target.Store(CellKind.Text, hash);
+        }
+
+        if (!_isAccount || !PasswordHashes.IsForeign(utf8))
+        {
+            return base.Text(utf8, target, ref fault);
+        }
+
+        var kind = PasswordHashes.KindOf(utf8);
+        _leftOut[kind] = _leftOut.GetValueOrDefault(kind) + 1;
+        return Cell.Missing;
+    }
 
     protected override Cell Store(ReadOnlySpan<byte> utf8, RowBatch target)
     {

@@ -8,6 +8,9 @@ internal static class PasswordHashes
 {
     private const string Unknown = "of an unknown kind, or plain text";
 
+    // No hash is shorter, or has a space in it; what people choose for a password may begin like one.
+    private const int Shortest = 32;
+
     private static readonly SearchValues<byte> Hexadecimal = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     // What Django and Spring write before a hash that is bcrypt's own.
@@ -66,6 +69,13 @@ internal static class PasswordHashes
 
         return BcryptHash.IsHash(text) ? text : default;
     }
+
+    /// <summary>
+    /// Whether a text is surely a hash that PocketBase can't check. Hashed once more as if it were a password, it would let
+    /// everybody in who has seen the old database.
+    /// </summary>
+    public static bool IsForeign(ReadOnlySpan<byte> text) =>
+        text.Length >= Shortest && !text.Contains((byte)' ') && Bcrypt(text).IsEmpty && KindOf(text) != Unknown;
 
     /// <summary>What kind of hash a text is that holds no bcrypt hash, in a few words.</summary>
     public static string KindOf(ReadOnlySpan<byte> text)
