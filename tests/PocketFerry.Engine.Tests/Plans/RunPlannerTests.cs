@@ -67,6 +67,29 @@ public sealed class RunPlannerTests
     }
 
     [Fact]
+    public async Task A_stream_or_collection_that_is_named_and_not_there_is_an_error()
+    {
+        var source = new MemorySource().Add(MemorySource.Table("people", "id", "name"), [Ids[0], "x"]);
+        Dictionary<string, IReadOnlyList<string>> wrong = new() { ["poeple"] = ["name"] };
+        var error = await Should.ThrowAsync<EndpointException>(() =>
+            PlanAsync(source, [People], new PlanRequest { Upsert = wrong })
+        );
+        error.Message.ShouldBe("--upsert: there is no collection 'poeple'.");
+        error.Cure.ShouldBe("There are: people.");
+        error = await Should.ThrowAsync<EndpointException>(() =>
+            PlanAsync(source, [People], new PlanRequest { Keys = wrong })
+        );
+        error.Message.ShouldBe("--key: there is no stream 'poeple'.");
+
+        // The options of another command do no harm where they name what is there.
+        var others = new PlanRequest
+        {
+            Upsert = new Dictionary<string, IReadOnlyList<string>> { ["ships"] = ["name"], ["*"] = ["name"] },
+        };
+        await PlanAsync(source, [People, NewCollection.Base("ships", [NewField.Text("name")])], others);
+    }
+
+    [Fact]
     public async Task File_names_without_files_are_warned_about()
     {
         var source = new MemorySource().Add(MemorySource.Table("docs", "id", "paper"), [Ids[0], "x.pdf"]);

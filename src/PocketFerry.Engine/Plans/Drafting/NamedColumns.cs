@@ -2,11 +2,19 @@ using PocketFerry.Engine.Endpoints;
 
 namespace PocketFerry.Engine.Plans.Drafting;
 
-/// <summary>Columns that the user names must be there: a misspelt one would otherwise be passed over without a word.</summary>
+/// <summary>
+/// Columns, streams and collections that the user names must be there: a misspelt one would otherwise be passed over without
+/// a word.
+/// </summary>
 internal static class NamedColumns
 {
     public static void Check(PlanContext context)
     {
+        var streams = context.Streams.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
+        Check("--key", "stream", context.Request.Keys.Keys, streams);
+        // One that another of the owner's commands takes may be named by this one too.
+        var targets = context.Target.Select(c => c.Name).Concat(context.Drafts.Select(d => d.TargetName));
+        Check("--upsert", "collection", context.Request.Upsert.Keys, [.. streams, .. targets]);
         if (context.Drafts.Exists(d => d.Columns.Count == 0))
         {
             // Some source's columns are known only once it is read.
@@ -15,6 +23,18 @@ internal static class NamedColumns
 
         Check(context, "--type", context.Request.Types.Keys);
         Check(context, "--drop", context.Request.Drop.Where(d => d != "*"));
+    }
+
+    private static void Check(string option, string what, IEnumerable<string> names, HashSet<string> known)
+    {
+        if (names.FirstOrDefault(n => n != "*" && !known.Contains(n)) is { } unknown)
+        {
+            throw new EndpointException(
+                $"{option}: there is no {what} '{unknown}'.",
+                $"There are: {string.Join(", ", known.Order(StringComparer.Ordinal))}.",
+                EndpointFailure.Usage
+            );
+        }
     }
 
     private static void Check(PlanContext context, string option, IEnumerable<string> names)

@@ -16,7 +16,6 @@ internal sealed class FileUploads(
 )
 {
     private readonly Lock _lock = new();
-    private readonly bool _hasSuffixes = stream.Collection is not null;
 
     /// <summary>Whether records go in without the files that the source lacks.</summary>
     public bool KeepsMissing => keepMissing;
@@ -29,9 +28,6 @@ internal sealed class FileUploads(
 
     /// <summary>Files that have another name now.</summary>
     public long Renamed { get; private set; }
-
-    /// <summary>The name to upload a file under: PocketBase adds a suffix of its own to whatever it gets.</summary>
-    public string NameFor(string name) => _hasSuffixes ? FileSuffix.Strip(name) : name;
 
     /// <summary>Opens the files of a request; gives it a fault where one is missing.</summary>
     public Upload Open(WriteRequest request)
@@ -134,7 +130,7 @@ internal sealed class FileUploads(
                         "Run again when nobody deletes files."
                     );
                 _files[i] = (file, null);
-                form.Add(new StreamContent(content.Content), prefix + file.Field, uploads.NameFor(file.Name));
+                form.Add(new StreamContent(content.Content), prefix + file.Field, file.Name);
             }
         }
 

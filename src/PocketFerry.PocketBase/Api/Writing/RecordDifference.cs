@@ -82,14 +82,11 @@ internal sealed class RecordDifference(ApiStream stream, bool hasSecrets)
         return _one.WrittenSpan.SequenceEqual(_other.WrittenSpan);
     }
 
-    // PocketBase has given the files that were uploaded before names of its own.
-    private bool FilesDiffer(Field field, RowBatch batch, int row, Match match, int index)
+    private static bool FilesDiffer(Field field, RowBatch batch, int row, Match match, int index)
     {
-        var there = RelationIds.In(field, match.Records.Bytes(match.Row, index)).Select(FileSuffix.Strip);
-        var wanted = RelationIds
-            .In(field, batch.Bytes(row, index))
-            .Select(n => FileSuffix.Strip(n) is var stem && stream.Files is { } f ? f.NameFor(n) : stem);
-        return !there.SequenceEqual(wanted, StringComparer.OrdinalIgnoreCase);
+        var there = RelationIds.In(field, match.Records.Bytes(match.Row, index)).ToList();
+        var wanted = RelationIds.In(field, batch.Bytes(row, index)).ToList();
+        return there.Count != wanted.Count || !there.Zip(wanted).All(f => FileSuffix.IsUploadOf(f.First, f.Second));
     }
 
     private bool IsSecret(Field field) => Reading.SecretColumns.IsSecret(_collection, field);
