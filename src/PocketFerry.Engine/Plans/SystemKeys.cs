@@ -10,4 +10,17 @@ public static class SystemKeys
         new[] { "collectionId", "collectionName", "expand", "@collectionId", "@collectionName", "@expand" }.ToFrozenSet(
             StringComparer.Ordinal
         );
+
+    /// <summary>
+    /// Whether a column is such a key. Other people's tables may have a column of the name: it is one in what a collection
+    /// gives, or beside <c>collectionId</c> and <c>collectionName</c>, which the API always gives together.
+    /// </summary>
+    /// <param name="column">The column.</param>
+    /// <param name="isOfCollection">Whether the stream is of a collection.</param>
+    /// <param name="columns">The columns of the stream, or those of them that are left out.</param>
+    internal static bool Contain(string column, bool isOfCollection, IEnumerable<string> columns) =>
+        All.Contains(column)
+        && (isOfCollection || column[0] == '@' || Api.All(k => columns.Contains(k, StringComparer.Ordinal)));
+
+    private static readonly string[] Api = ["collectionId", "collectionName"];
 }

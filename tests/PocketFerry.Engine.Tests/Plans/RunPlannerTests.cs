@@ -67,6 +67,21 @@ public sealed class RunPlannerTests
     }
 
     [Fact]
+    public async Task Columns_called_like_the_APIs_own_keys_are_data_where_they_are_not_the_APIs()
+    {
+        var table = MemorySource.Table("parts", "id", "collectionId", "expand");
+        var source = new MemorySource().Add(table, [Ids[0], "summer", "yes"]);
+        var planned = await PlanAsync(source, [], new PlanRequest { CreateMissing = true });
+        Maps(planned.Plan.Streams[0])
+            .ShouldBe(["id<id", "collectionId_<collectionId", "expand_<expand"], ignoreOrder: true);
+
+        table = MemorySource.Table("parts", "id", "collectionId", "collectionName", "expand", "n");
+        source = new MemorySource().Add(table, [Ids[0], "pbc_1", "parts", "{}", "1"]);
+        planned = await PlanAsync(source, [], new PlanRequest { CreateMissing = true });
+        Maps(planned.Plan.Streams[0]).ShouldBe(["id<id", "n<n"], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task A_stream_or_collection_that_is_named_and_not_there_is_an_error()
     {
         var source = new MemorySource().Add(MemorySource.Table("people", "id", "name"), [Ids[0], "x"]);
@@ -174,8 +189,8 @@ public sealed class RunPlannerTests
     public async Task Unknown_columns_are_all_named_with_the_cures()
     {
         var source = new MemorySource().Add(
-            MemorySource.Table("people", "name", "shoe size", "hat", "expand", "collectionId"),
-            ["x", "42", "big", "", ""]
+            MemorySource.Table("people", "name", "shoe size", "hat", "expand", "collectionId", "collectionName"),
+            ["x", "42", "big", "", "", ""]
         );
         var error = await FailAsync(source, [People]);
         error.Message.ShouldContain("people has no fields shoe size, hat");
@@ -183,7 +198,10 @@ public sealed class RunPlannerTests
         error.Cure.ShouldContain("--drop");
 
         var dropped = (await PlanAsync(source, [People], new PlanRequest { Drop = ["*"] })).Plan.Streams[0];
-        dropped.IgnoredColumns.ShouldBe(["shoe size", "hat", "expand", "collectionId"], ignoreOrder: true);
+        dropped.IgnoredColumns.ShouldBe(
+            ["shoe size", "hat", "expand", "collectionId", "collectionName"],
+            ignoreOrder: true
+        );
         error = await FailAsync(source, [People], new PlanRequest { Drop = ["people.hat"] });
         error.Message.ShouldContain("people has no field shoe size.");
     }

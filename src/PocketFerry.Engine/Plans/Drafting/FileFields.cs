@@ -106,9 +106,7 @@ internal static class FileFields
         var used = draft.Maps.SelectMany(m => m.Columns).Concat(draft.KeyColumns).ToHashSet(StringComparer.Ordinal);
         draft.Ignored.UnionWith(columns.Where(c => !used.Contains(c)));
         var silent = draft
-            .Ignored.Where(c =>
-                !SystemKeys.All.Contains(c) && !entry.LeaveOut.Contains(c) && !entry.LeaveOut.Contains("*")
-            )
+            .Ignored.Where(c => !entry.LeaveOut.Contains(c) && !entry.LeaveOut.Contains("*"))
             .Where(c => !draft.Maps.Exists(m => m.Shape.Expression.Contains(c, StringComparison.Ordinal)))
             .Where(c => !IgnoredColumns.Contain(context, draft, c) && c != draft.IdColumn)
             .Where(c => !entry.Fields!.Any(f => f.From.Contains(c) || f.Load?.Name == c))

@@ -9,7 +9,7 @@ internal static class IgnoredColumns
     public static bool Contain(PlanContext context, StreamDraft draft, string column)
     {
         if (
-            SystemKeys.All.Contains(column)
+            SystemKeys.Contain(column, draft.Stream.Collection is not null, draft.Columns)
             || context.IsDropped(draft.Stream, column)
             || draft.Entry?.LeaveOut.Contains(column) == true
         )

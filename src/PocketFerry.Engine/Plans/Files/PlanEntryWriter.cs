@@ -107,7 +107,9 @@ internal sealed class PlanEntryWriter(StringBuilder text, PlannedRun planned, St
     {
         var left = stream
             .IgnoredColumns.Where(c =>
-                !SystemKeys.All.Contains(c) && !stream.KeyColumns.Contains(c) && c != draft.IdColumn
+                !SystemKeys.Contain(c, stream.Stream.Collection is not null, stream.IgnoredColumns)
+                && !stream.KeyColumns.Contains(c)
+                && c != draft.IdColumn
             )
             .Order(StringComparer.Ordinal)
             .ToList();

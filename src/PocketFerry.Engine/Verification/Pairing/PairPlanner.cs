@@ -264,7 +264,7 @@ internal sealed class PairPlanner(ISource from, ISource to, VerifyRequest reques
         foreach (var column in stream.IgnoredColumns)
         {
             var isLeft =
-                !SystemKeys.All.Contains(column)
+                !SystemKeys.Contain(column, own is not null, stream.IgnoredColumns)
                 && !stream.KeyColumns.Contains(column)
                 && !request.Plan.Drop.Contains(column)
                 && !request.Plan.Drop.Contains($"{stream.Stream.Name}.{column}")

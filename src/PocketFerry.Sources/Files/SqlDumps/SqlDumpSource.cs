@@ -18,6 +18,7 @@ internal sealed class SqlDumpSource(FileInput input, FileSourceOptions options) 
     private readonly Lock _gate = new();
     private readonly StreamWarnings _warnings = new();
     private DumpIndex? _index;
+    private string? _missingEnd;
     private IReadOnlyList<(DumpTable Table, SourceStream Stream)>? _tables;
 
     public string Name => input.Name;
@@ -133,6 +134,7 @@ internal sealed class SqlDumpSource(FileInput input, FileSourceOptions options) 
         using (var file = new FileStream(input.FilePath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
         {
             length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            _missingEnd = DumpEnding.Missing(file, start.AsSpan(0, length));
         }
 
         Refuse(start.AsSpan(0, length));
@@ -165,6 +167,11 @@ internal sealed class SqlDumpSource(FileInput input, FileSourceOptions options) 
 
     private IEnumerable<string> Remainder()
     {
+        if (_missingEnd is not null)
+        {
+            yield return $"the dump has no '{_missingEnd}' at its end: was it cut off? What stood behind is missing here too";
+        }
+
         if (_index!.Skipped > 0)
         {
             yield return string.Create(

@@ -285,6 +285,13 @@ public sealed class SqlDumpTests : IDisposable
     [InlineData(Postgres + "CREATE TABLE t (a text);\nCOPY t (a) FROM stdin;\nx\n", "COPY has no end", 5)]
     [InlineData(MySql + "CREATE TABLE t (a text);\nINSERT INTO t VALUES ('x);\n", "a row has no end", 3)]
     [InlineData(MySql + "CREATE TABLE t (a text);\n/* no end", "a comment has no end", 3)]
+    [InlineData(Sqlite + "CREATE TABLE t (a text);\nINSERT INTO t VALUES(1);\nINS", "a statement has no end", 4)]
+    [InlineData(
+        MySql + "CREATE TABLE t (a text);\nCREATE TABLE u (a text, b datetime DEFAULT",
+        "a statement has no end",
+        3
+    )]
+    [InlineData(Postgres + "CREATE TABLE t (a text);\nCREATE TABLE u (a text DEFAULT 'x", "a statement has no end", 3)]
     [InlineData(MySql + "CREATE TABLE t (a text);\nCOPY t (a) FROM  stdin;\nx\n\\.\n", "a COPY stands in what", 3)]
     [InlineData(Postgres + "SELECT 1;", "makes no tables", 0)]
     [InlineData("PGDMP\u0001\u000e", "PostgreSQL's own format", 0)]
@@ -293,6 +300,25 @@ public sealed class SqlDumpTests : IDisposable
         var error = await Should.ThrowAsync<EndpointException>(() => ReadAsync(dump));
         error.Message.ShouldContain(message);
         error.Message.ShouldContain(line > 0 ? $"dump.sql:{line}:" : "dump.sql:");
+    }
+
+    [Theory]
+    [InlineData(Sqlite + "BEGIN TRANSACTION;\nCREATE TABLE t (a text);\nINSERT INTO t VALUES(1);\n", "COMMIT;")]
+    [InlineData(Sqlite + "BEGIN TRANSACTION;\nCREATE TABLE t (a text);\nINSERT INTO t VALUES(1);\nCOMMIT;\n", "")]
+    [InlineData("-- MySQL dump 10.13\nCREATE TABLE t (a text);\nINSERT INTO t VALUES (1);\n", "-- Dump completed")]
+    [InlineData("-- MySQL dump 10.13\nCREATE TABLE t (a text);\n-- Dump completed on 2026-01-01\n", "")]
+    [InlineData("-- PostgreSQL database dump\nCREATE TABLE t (a text);\n", "-- PostgreSQL database dump complete")]
+    // Written by hand, and not to its last delimiter.
+    [InlineData("CREATE TABLE t (a text);\nINSERT INTO t VALUES (1)", "")]
+    public async Task A_dump_that_lacks_its_end_is_said_to(string dump, string end)
+    {
+        var path = Path.Combine(_scratch.Folder, "dump.sql");
+        await File.WriteAllTextAsync(path, dump);
+        await using var source = await SourceOpener.OpenAsync(path, FileSourceOptions.Default);
+        var stream = (await source.GetStreamsAsync(CancellationToken.None)).ShouldHaveSingleItem();
+        var said = source.WarningsOf(stream).Where(w => w.Contains("was it cut off?")).ToList();
+        said.Count.ShouldBe(end.Length > 0 ? 1 : 0);
+        said.ShouldAllBe(w => w.Contains($"'{end}'"));
     }
 
     [Fact]

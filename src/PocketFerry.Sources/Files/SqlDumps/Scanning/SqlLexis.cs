@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace PocketFerry.Sources.Files.SqlDumps.Scanning;
 
@@ -7,6 +8,9 @@ internal sealed class SqlLexis(SqlDialect dialect)
 {
     /// <summary>The bytes at hand end before the thing does.</summary>
     public const int NeedMore = -1;
+
+    // COMMIT, END or ROLLBACK are statements by themselves.
+    private const int LongestKeyword = 8;
 
     private static readonly SearchValues<byte> MySqlMarks = SearchValues.Create("'\"`;-/#"u8);
     private static readonly SearchValues<byte> PostgresMarks = SearchValues.Create("'\";-/$"u8);
@@ -126,6 +130,36 @@ internal sealed class SqlLexis(SqlDialect dialect)
 
         return isAll ? bytes.Length : NeedMore;
     }
+
+    /// <summary>Whether a statement without a delimiter is complete: all that it opens it closes, which is something.</summary>
+    public bool IsWhole(ReadOnlySpan<byte> statement)
+    {
+        if (statement.TrimEnd(" \t\r\n"u8).Length <= LongestKeyword)
+        {
+            return IsEnding(statement.TrimEnd(" \t\r\n"u8));
+        }
+
+        var (open, closed) = (0, 0);
+        for (var at = 0; at < statement.Length; )
+        {
+            var length = _marks.Contains(statement[at]) ? ThingLength(statement, at, isAll: true) : 1;
+            if (length == NeedMore)
+            {
+                return false;
+            }
+
+            open += statement[at] == '(' ? 1 : 0;
+            closed += statement[at] == ')' ? 1 : 0;
+            at += length;
+        }
+
+        return open == closed && closed > 0;
+    }
+
+    private static bool IsEnding(ReadOnlySpan<byte> word) =>
+        Ascii.EqualsIgnoreCase(word, "COMMIT"u8)
+        || Ascii.EqualsIgnoreCase(word, "END"u8)
+        || Ascii.EqualsIgnoreCase(word, "ROLLBACK"u8);
 
     private int NextMark(ReadOnlySpan<byte> bytes)
     {

@@ -100,15 +100,19 @@ internal sealed class SqlStatements(SqlWindow window, SqlLexis lexis)
         while (true)
         {
             var length = Lexis.StatementLength(Window.Bytes, Window.Ended);
-            if (length >= 0)
+            if (length < 0)
             {
-                return length;
+                Window.More();
+                continue;
             }
 
-            if (!Window.More() && Lexis.StatementLength(Window.Bytes, isAll: true) < 0)
-            {
-                throw Window.Broken("a statement has no end", "Is the dump cut off?");
-            }
+            // The last one of a dump that was written by hand may lack its delimiter.
+            return Window.Bytes[..length].EndsWith(Lexis.Delimiter) || Lexis.IsWhole(Window.Bytes[..length])
+                ? length
+                : throw Window.Broken(
+                    "a statement has no end",
+                    "Is the dump cut off? If it is whole, end it with ';'."
+                );
         }
     }
 
