@@ -99,7 +99,10 @@ public sealed class PlanIds : IIdSource
     {
         if (_collections.TryAdd(collection, new RecordIds(collection, format, plan.IdNamespace)))
         {
-            _folded[collection] = [.. FoldedOf(plan.Streams.FirstOrDefault(s => s.TargetName == collection))];
+            _folded[collection] =
+            [
+                .. FoldedOf(plan.Streams.Concat(plan.LeftOut).FirstOrDefault(s => s.TargetName == collection)),
+            ];
         }
     }
 

@@ -55,6 +55,12 @@ public sealed record RunPlan
     public string? ResetList { get; init; }
 
     /// <summary>
+    /// Streams that are neither read nor written, but relations lead to their records: their keys, from which the ids in
+    /// the relations are derived.
+    /// </summary>
+    internal IReadOnlyList<StreamPlan> LeftOut { get; init; } = [];
+
+    /// <summary>
     /// What ids of <see cref="IdPolicy.New"/> are made from, so that a resumed run makes the same; empty makes them at random.
     /// </summary>
     internal string IdSeed { get; init; } = "";

@@ -46,7 +46,7 @@ public static class RunPlanner
             TargetResolution.Resolve(context, taken);
         }
 
-        foreach (var draft in context.Drafts)
+        foreach (var draft in context.Parents)
         {
             foreach (var note in draft.Stream.Notes)
             {
@@ -110,6 +110,7 @@ public static class RunPlanner
             [
                 .. ordered.Where(d => d is { IsNew: false, IsChanged: true }).Select(d => d.Collection!),
             ],
+            LeftOut = [.. context.LeftOut.Select(KeysOf)],
             CollectionIds = context.CollectionIds,
             IdNamespace = request.IdNamespace,
             Files = request.Files ? FilesOf(context) : null,
@@ -125,6 +126,16 @@ public static class RunPlanner
             Target = context.Target,
         };
     }
+
+    private static StreamPlan KeysOf(StreamDraft draft) =>
+        new()
+        {
+            Stream = draft.Stream,
+            Collection = draft.Collection,
+            TargetName = draft.TargetName,
+            Ids = draft.Ids,
+            KeyColumns = draft.KeyColumns,
+        };
 
     private static IFileStore? FilesOf(PlanContext context)
     {

@@ -22,7 +22,8 @@ internal static class FileDrafts
             );
         }
 
-        foreach (var entry in Chosen(context, file))
+        var chosen = Chosen(context, file);
+        foreach (var entry in chosen)
         {
             var stream = await StreamOf(context, entry, cancellation).ConfigureAwait(false);
             var collection = context.TargetOf(entry.Name);
@@ -36,6 +37,10 @@ internal static class FileDrafts
                 }
             );
         }
+
+        await LeftOutParents
+            .AddAsync(context, file.Collections.Except(chosen), StreamOf, cancellation)
+            .ConfigureAwait(false);
     }
 
     // The command line may take some of the plan's collections only.

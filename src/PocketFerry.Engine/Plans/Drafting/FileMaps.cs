@@ -64,8 +64,12 @@ internal static class FileMaps
         ?? context.TargetOf(plan.To)
         ?? throw plan.MarkOf("to")
             .Error(
-                $"There is no collection '{plan.To}', neither in the plan nor in the target.",
-                "Name the collection as the plan does."
+                context.Request.File!.Collections.Any(e => e.Name == plan.To)
+                    ? $"The target has no collection '{plan.To}' yet, and this run leaves it out."
+                    : $"There is no collection '{plan.To}', neither in the plan nor in the target.",
+                context.Request.File.Collections.Any(e => e.Name == plan.To)
+                    ? $"Take '{plan.To}' along (--collections, --exclude), or carry it first."
+                    : "Name the collection as the plan does."
             );
 
     /// <summary>Where the field's value comes from.</summary>
@@ -163,7 +167,7 @@ internal static class FileMaps
     private static StreamDraft? RelationParent(PlanContext context, PlanField plan, RelationField relation) =>
         plan.To.Length > 0
             ? context.DraftInto(plan.To)
-            : context.Drafts.Find(d => d.Collection!.Id == relation.CollectionId);
+            : context.Parents.FirstOrDefault(d => d.Collection!.Id == relation.CollectionId);
 
     private static string OwnKey(StreamDraft draft, PlanField plan) =>
         draft.Ids == IdPolicy.Keep && draft.IdColumn is { } id ? id

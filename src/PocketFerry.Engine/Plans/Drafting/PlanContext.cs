@@ -25,6 +25,12 @@ internal sealed class PlanContext(
 
     public List<StreamDraft> Drafts { get; } = [];
 
+    /// <summary>What the run leaves out of its plan file, but relations lead to.</summary>
+    public List<StreamDraft> LeftOut { get; } = [];
+
+    /// <summary>Every collection that relations may lead to, carried or not.</summary>
+    public IEnumerable<StreamDraft> Parents => Drafts.Concat(LeftOut);
+
     public List<PlanNote> Notes { get; } = [];
 
     public List<CollectionProposal> Proposals { get; } = [];
@@ -32,14 +38,11 @@ internal sealed class PlanContext(
     /// <summary>The target's collection ids by the source's.</summary>
     public Dictionary<string, string> CollectionIds { get; } = new(StringComparer.Ordinal);
 
-    public void Say(StreamDraft? draft, string text) =>
-        Notes.Add(new PlanNote(PlanNoteKind.Info, draft?.Stream.Name ?? "", text));
+    public void Say(StreamDraft? draft, string text) => Note(PlanNoteKind.Info, draft, text);
 
-    public void SayCreation(StreamDraft draft, string text) =>
-        Notes.Add(new PlanNote(PlanNoteKind.Creation, draft.Stream.Name, text));
+    public void SayCreation(StreamDraft draft, string text) => Note(PlanNoteKind.Creation, draft, text);
 
-    public void Warn(StreamDraft? draft, string text) =>
-        Notes.Add(new PlanNote(PlanNoteKind.Warning, draft?.Stream.Name ?? "", text));
+    public void Warn(StreamDraft? draft, string text) => Note(PlanNoteKind.Warning, draft, text);
 
     /// <summary>The source's stream of that name, exact case first.</summary>
     public SourceStream? StreamOf(string name) =>
@@ -52,12 +55,12 @@ internal sealed class PlanContext(
 
     /// <summary>The draft of a collection by its name in the target, exact case first.</summary>
     public StreamDraft? DraftInto(string collection) =>
-        Drafts.Find(d => d.TargetName == collection)
-        ?? Drafts.Find(d => d.TargetName.Equals(collection, StringComparison.OrdinalIgnoreCase));
+        Parents.FirstOrDefault(d => d.TargetName == collection)
+        ?? Parents.FirstOrDefault(d => d.TargetName.Equals(collection, StringComparison.OrdinalIgnoreCase));
 
     public StreamDraft? DraftOf(string stream) =>
-        Drafts.Find(d => d.Stream.Name == stream)
-        ?? Drafts.Find(d => d.Stream.Name.Equals(stream, StringComparison.OrdinalIgnoreCase));
+        Parents.FirstOrDefault(d => d.Stream.Name == stream)
+        ?? Parents.FirstOrDefault(d => d.Stream.Name.Equals(stream, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The target's collection of that name, exact case first.</summary>
     public Collection? TargetOf(string name) =>
@@ -92,4 +95,13 @@ internal sealed class PlanContext(
     /// <summary>Whether the user wants a column left out by name.</summary>
     public bool IsDropped(SourceStream stream, string column) =>
         Request.Drop.Contains(column) || Request.Drop.Contains($"{stream.Name}.{column}");
+
+    // Of what is left out, nobody wants to hear.
+    private void Note(PlanNoteKind kind, StreamDraft? draft, string text)
+    {
+        if (draft is not { IsLeftOut: true })
+        {
+            Notes.Add(new PlanNote(kind, draft?.Stream.Name ?? "", text));
+        }
+    }
 }

@@ -159,7 +159,7 @@ internal static class Relations
 
     /// <summary>The stream that fills the relation's collection with ids derived from a single key.</summary>
     private static StreamDraft? Derived(PlanContext context, RelationField relation) =>
-        context.Drafts.Find(d =>
+        context.Parents.FirstOrDefault(d =>
             d.Collection!.Id == relation.CollectionId && d is { Ids: IdPolicy.Derive, KeyColumns.Count: 1 }
         );
 

@@ -22,6 +22,9 @@ internal sealed class StreamDraft(SourceStream stream, string targetName)
 
     public bool IsNew { get; set; }
 
+    /// <summary>Whether the run leaves it out, and only its keys matter, to what refers to it.</summary>
+    public bool IsLeftOut { get; init; }
+
     public bool IsChanged { get; set; }
 
     /// <summary>Fields that an existing collection gets.</summary>
@@ -56,9 +59,10 @@ internal sealed class StreamDraft(SourceStream stream, string targetName)
 
     /// <summary>Whether columns get fields whose types only the values can tell.</summary>
     public bool InfersTypes(PlanContext context) =>
-        Entry?.Fields is { } fields
+        IsLeftOut ? false
+        : Entry?.Fields is { } fields
             ? fields.Any(f => f is { Type: null, From.Count: 1, Name: not "id" } && Collection?.Find(f.Name) is null)
-            : IsNew || context.Request.AddFields || context.Request.ForPlanFile;
+        : IsNew || context.Request.AddFields || context.Request.ForPlanFile;
 
     /// <summary>The field that fits a column's values; null where they were not looked at, or no field holds them.</summary>
     public Field? FieldFor(string column) =>
