@@ -73,7 +73,7 @@ internal sealed class UndoSession(ParseResult command, string name)
         if (undo.Fact(UndoFile.Passes) is { Length: > 0 } folder && Directory.Exists(folder))
         {
             using var passes = PassMemory.Open(folder);
-            passes.StartOver();
+            passes.StartOver(undo);
             passes.Commit();
         }
     }

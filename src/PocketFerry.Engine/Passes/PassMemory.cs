@@ -1,5 +1,6 @@
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Ledgers;
+using PocketFerry.Engine.Undo;
 using PocketFerry.Sqlite;
 
 namespace PocketFerry.Engine.Passes;
@@ -15,6 +16,7 @@ internal sealed class PassMemory : IDisposable
         CREATE TABLE IF NOT EXISTS marks (
             collection TEXT PRIMARY KEY, print TEXT NOT NULL, number INTEGER NOT NULL, mark TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS made (collection TEXT, id TEXT, PRIMARY KEY (collection, id)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS deleted (collection TEXT, id TEXT, PRIMARY KEY (collection, id)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS redirects (
             collection TEXT, source TEXT, target TEXT NOT NULL, PRIMARY KEY (collection, source)) WITHOUT ROWID;
         PRAGMA user_version=1;
@@ -105,16 +107,34 @@ internal sealed class PassMemory : IDisposable
         }
     }
 
-    /// <summary>A pass is to be undone: the next one reads the whole, or it would pass over what was undone.</summary>
-    public void StartOver() => Change("DELETE FROM marks").Run();
+    /// <summary>
+    /// A pass is to be undone: the next one reads the whole, or it would pass over what was undone; and the records that it
+    /// deleted are the passes' own once more, or none would ever delete them again.
+    /// </summary>
+    /// <param name="undo">What the pass did.</param>
+    public void StartOver(UndoFile undo)
+    {
+        Change("DELETE FROM marks").Run();
+        foreach (var collection in undo.Collections())
+        {
+            foreach (var id in Deleted(collection.Name).Where(id => undo.Records.WasThere(collection.Number, id)))
+            {
+                Made(collection.Name, id);
+                Change("DELETE FROM deleted WHERE collection = ? AND id = ?").BindAll(collection.Name, id).Run();
+            }
+        }
+    }
 
     /// <summary>A record was made.</summary>
     public void Made(string collection, string id) =>
         Change("INSERT OR IGNORE INTO made VALUES (?, ?)").BindAll(collection, id).Run();
 
-    /// <summary>A record is no more.</summary>
-    public void Forget(string collection, string id) =>
+    /// <summary>A record that passes made is no more; an undo may make it again.</summary>
+    public void Delete(string collection, string id)
+    {
+        Change("INSERT OR IGNORE INTO deleted VALUES (?, ?)").BindAll(collection, id).Run();
         Change("DELETE FROM made WHERE collection = ? AND id = ?").BindAll(collection, id).Run();
+    }
 
     /// <summary>A row of an id was matched with a record of another.</summary>
     public void Redirect(string collection, string source, string target) =>
@@ -172,6 +192,19 @@ internal sealed class PassMemory : IDisposable
     {
         _database.Dispose();
         _lock.Dispose();
+    }
+
+    private List<string> Deleted(string collection)
+    {
+        using var rows = _database.Prepare("SELECT id FROM deleted WHERE collection = ?");
+        rows.BindAll(collection);
+        var ids = new List<string>();
+        while (rows.Step())
+        {
+            ids.Add(rows.Text(0));
+        }
+
+        return ids;
     }
 
     private SqliteStatement Change(string sql)

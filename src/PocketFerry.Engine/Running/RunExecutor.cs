@@ -156,7 +156,7 @@ public sealed class RunExecutor
             }
 
             lines[record.Collection].Deleted += outcome == DeletionOutcome.Deleted ? 1 : 0;
-            passes.Forget(record.Collection, record.Id);
+            passes.Delete(record.Collection, record.Id);
         }
 
         foreach (var (collection, count) in stay)

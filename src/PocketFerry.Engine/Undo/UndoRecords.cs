@@ -83,6 +83,9 @@ internal sealed class UndoRecords
         }
     }
 
+    /// <summary>Whether a record is one that was there before the run, which changed or removed it.</summary>
+    public bool WasThere(int collection, string id) => Has(collection, id) && !IsNew(collection, id);
+
     /// <summary>Whether a record is written down.</summary>
     public bool Has(int collection, string id)
     {

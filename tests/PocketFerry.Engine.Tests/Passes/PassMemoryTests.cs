@@ -1,5 +1,6 @@
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Passes;
+using PocketFerry.Engine.Undo;
 
 namespace PocketFerry.Engine.Tests.Passes;
 
@@ -52,7 +53,30 @@ public sealed class PassMemoryTests : IDisposable
         memory.BeginComparison();
         memory.EndComparison("users").ShouldBe(1);
         memory.Missing().ShouldBe([new RecordKey("posts", "b"), new RecordKey("users", "a")]);
-        memory.Forget("users", "a");
+        memory.Delete("users", "a");
         memory.EndComparison("none").ShouldBe(0);
+    }
+
+    [Fact]
+    public void What_an_undo_makes_again_is_missing_again()
+    {
+        using var memory = PassMemory.Open(_folder);
+        foreach (var id in new[] { "by this", "by another", "twice" })
+        {
+            memory.Made("posts", id);
+            memory.Delete("posts", id);
+        }
+
+        using var undo = UndoFile.Create(Path.Combine(_folder, "undo.db"));
+        var posts = undo.Collection("pbc_1", "posts", ["id"]).Number;
+        undo.Records.Add(posts, "by this", [1, 2], UndoEntry.Gone);
+        // Made by the run that is undone, deleted by a later one: it stays away.
+        undo.Records.Add(posts, "twice", null, [1, 2]);
+        // The owner's own.
+        undo.Records.Add(posts, "owner", [1, 2], UndoEntry.Gone);
+        memory.StartOver(undo);
+        memory.BeginComparison();
+        memory.EndComparison("posts").ShouldBe(1);
+        memory.Missing().ShouldBe([new RecordKey("posts", "by this")]);
     }
 }
