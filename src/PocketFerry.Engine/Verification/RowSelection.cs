@@ -29,6 +29,13 @@ internal sealed class RowSelection
         return selection;
     }
 
+    /// <summary>The rows of two selections; null, which is all rows, where one has all or they tell rows differently.</summary>
+    public static RowSelection? OfEither(RowSelection? one, RowSelection? other) =>
+        one is null || other is null ? null
+        : one is { _records: { } ids } && other is { _records: { } more } ? OfRecords(ids.Union(more))
+        : one._records is null && other._records is null ? OfNumbers(one._numbers.Union(other._numbers))
+        : null;
+
     /// <summary>Adds a row.</summary>
     public void Add(RowBatch batch, int row, int idColumn)
     {

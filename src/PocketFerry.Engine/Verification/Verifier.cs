@@ -80,7 +80,15 @@ internal sealed class Verifier : IDisposable
     {
         var pairs = _pairs.Where(IsRead).ToList();
         var isWrong = pairs.Exists(p => p.Report.Missing + p.Report.Changed > 0);
-        return pairs.Where(_ => isWrong).ToDictionary(p => p.Report.From, Selection, StringComparer.Ordinal);
+        // One stream may go to several collections: of it all rows that are wrong in any of them.
+        return pairs
+            .Where(_ => isWrong)
+            .GroupBy(p => p.Report.From, StringComparer.Ordinal)
+            .ToDictionary(
+                g => g.Key,
+                g => g.Select(Selection).Aggregate(RowSelection.OfEither),
+                StringComparer.Ordinal
+            );
     }
 
     private RowSelection? Selection(CollectionPair pair)
