@@ -13,9 +13,13 @@ internal static class WriteModes
             draft.Entry?.Mode
             ?? context.Request.File?.Defaults.Mode
             ?? context.Request.Mode
-            ?? (match is null && draft.Entry is not { Since.Length: > 0 } ? WriteMode.Insert : WriteMode.Upsert);
+            ?? (match is null && !HasPasses(context) ? WriteMode.Insert : WriteMode.Upsert);
         return (mode, match is null or ["id"] ? [] : match);
     }
+
+    // Collections that name no column are read wholly in each pass of such a plan, and their records are there from the second on.
+    private static bool HasPasses(PlanContext context) =>
+        context.Request.File?.Collections.Any(e => e.Since.Length > 0) == true;
 
     private static IReadOnlyList<string>? FileMatch(StreamDraft draft, PlanEntry entry)
     {
