@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Mapping;
 using PocketFerry.Engine.Mapping.Shaping;
@@ -73,11 +74,13 @@ internal sealed class JunctionTables : IJunctions, IDisposable
         // Numbers stay numbers, so that they stand in their own order.
         _database.Execute($"CREATE TABLE {name} (own TEXT, other, PRIMARY KEY (own, other)) WITHOUT ROWID; BEGIN");
         var insert = _database.Prepare($"INSERT OR IGNORE INTO {name} VALUES (?, ?)");
+        var own = new KeyText(junction.OwnIgnoresCase);
+        var other = new KeyText(junction.OtherIgnoresCase);
         await foreach (var batch in source.ReadAsync(stream, ReadOptions.Default, cancellation).ConfigureAwait(false))
         {
             using (batch)
             {
-                Add(insert, junction, batch);
+                Add(insert, junction, batch, own, other);
             }
         }
 
@@ -86,7 +89,7 @@ internal sealed class JunctionTables : IJunctions, IDisposable
         _tables[junction] = _database.Prepare($"SELECT other FROM {name} WHERE own = ? ORDER BY other");
     }
 
-    private static void Add(SqliteStatement insert, Junction junction, RowBatch batch)
+    private static void Add(SqliteStatement insert, Junction junction, RowBatch batch, KeyText ownKey, KeyText otherKey)
     {
         var (own, other) = (batch.Columns.IndexOf(junction.Own), batch.Columns.IndexOf(junction.Other));
         if (own < 0 || other < 0)
@@ -106,8 +109,10 @@ internal sealed class JunctionTables : IJunctions, IDisposable
                 continue;
             }
 
-            insert.Bind(1, CellText.Of(batch, batch[row, own]));
-            var text = CellText.Of(batch, batch[row, other]);
+            insert.Bind(1, ownKey.Of(batch, batch[row, own]));
+            var text = junction.OtherIsKey
+                ? Encoding.UTF8.GetString(otherKey.Of(batch, batch[row, other]))
+                : CellText.AsStored(batch, batch[row, other]);
             var number = IsCanonical(text, out var value) ? insert.Bind(2, value) : insert.Bind(2, text);
             number.Run();
         }

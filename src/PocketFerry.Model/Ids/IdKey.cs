@@ -19,6 +19,9 @@ public sealed class IdKey
     /// <summary>The parts added so far, each after its length as four bytes, most significant first.</summary>
     public ReadOnlySpan<byte> Parts => _buffer.AsSpan(0, _length);
 
+    /// <summary>The canonical text of the part added last.</summary>
+    public ReadOnlySpan<byte> LastPart => _length == 0 ? default : _buffer.AsSpan(_start + 4, _length - _start - 4);
+
     /// <summary>Starts a new key.</summary>
     public void Clear() => _length = 0;
 
@@ -79,14 +82,15 @@ public sealed class IdKey
                 AddText(batch.Bytes(cell), ignoreCase);
                 return true;
             case CellKind.Bytes:
-                AddHex(batch.Bytes(cell));
+                AddBytes(batch.Bytes(cell));
                 return true;
             default:
                 return false;
         }
     }
 
-    private void AddReal(double value)
+    /// <summary>Adds a double: one without a fraction as an integer.</summary>
+    public void AddReal(double value)
     {
         if (value == Math.Truncate(value) && Math.Abs(value) < 9.2e18)
         {
@@ -99,7 +103,8 @@ public sealed class IdKey
         Close();
     }
 
-    private void AddNumber(ReadOnlySpan<byte> token)
+    /// <summary>Adds the token of a number in JSON's grammar.</summary>
+    public void AddNumber(ReadOnlySpan<byte> token)
     {
         // An integer token may be longer than 64 bits; its digits are canonical already (JSON has no leading zeros).
         if (!token.ContainsAny(".eE"u8) && !token.SequenceEqual("-0"u8))
@@ -116,7 +121,8 @@ public sealed class IdKey
         }
     }
 
-    private void AddHex(ReadOnlySpan<byte> bytes)
+    /// <summary>Adds bytes: their digits in lower-case hexadecimal.</summary>
+    public void AddBytes(ReadOnlySpan<byte> bytes)
     {
         Open(bytes.Length * 2);
         Convert.TryToHexStringLower(bytes, _buffer.AsSpan(_length), out var written);

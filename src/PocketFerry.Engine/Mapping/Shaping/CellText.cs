@@ -20,6 +20,12 @@ internal static class CellText
             _ => "",
         };
 
+    /// <summary>The text that a text field of a record has for the cell: numbers are written as PocketBase writes them.</summary>
+    public static string AsStored(RowBatch batch, in Cell cell) =>
+        cell.Kind == CellKind.Number && NumberText.Parse(batch.Bytes(cell), out var value) == NumberFit.Exact
+            ? Real(value)
+            : Of(batch, cell);
+
     private static string Real(double value)
     {
         if (!double.IsFinite(value))

@@ -40,7 +40,7 @@ internal static class FileMaps
         }
 
         CheckColumns(draft, plan);
-        CheckJunction(context, plan);
+        JunctionMaps.Check(context, plan);
     }
 
     /// <summary>Refuses columns that the stream doesn't have.</summary>
@@ -84,7 +84,7 @@ internal static class FileMaps
         };
         if (plan.Through is { } junction)
         {
-            map = map with { Column = OwnKey(draft, plan), Through = junction };
+            map = JunctionMaps.Of(map, draft, plan, junction);
         }
 
         if (plan.From.Count > 1 && field is not RelationField)
@@ -112,7 +112,7 @@ internal static class FileMaps
         }
 
         return plan.By.Length > 0 && target is not null ? map with { By = LookupOf(plan, target) }
-            : parent is not null ? Follow(map, plan, parent)
+            : parent is not null ? JunctionMaps.Follow(Follow(map, plan, parent), parent)
             : map;
     }
 
@@ -168,39 +168,4 @@ internal static class FileMaps
         plan.To.Length > 0
             ? context.DraftInto(plan.To)
             : context.Parents.FirstOrDefault(d => d.Collection!.Id == relation.CollectionId);
-
-    private static string OwnKey(StreamDraft draft, PlanField plan) =>
-        draft.Ids == IdPolicy.Keep && draft.IdColumn is { } id ? id
-        : draft.KeyColumns is [var key] ? key
-        : throw plan.MarkOf("through")
-            .Error(
-                $"'{draft.TargetName}' has no key of one column, which a junction table could name.",
-                "Give the collection a 'key'."
-            );
-
-    private static void CheckJunction(PlanContext context, PlanField plan)
-    {
-        if (plan.Through is not { } junction)
-        {
-            return;
-        }
-
-        var table = context.Streams.FirstOrDefault(s => s.Name == junction.Stream);
-        var columns = table?.Columns.Select(c => c.Name).ToList() ?? [];
-        var unknown = new[] { junction.Own, junction.Other }.FirstOrDefault(c =>
-            columns.Count > 0 && !columns.Contains(c)
-        );
-        if (table is null || unknown is not null)
-        {
-            throw plan.MarkOf("through")
-                .Error(
-                    table is null
-                        ? $"{context.Source.Name} has no '{junction.Stream}'."
-                        : $"'{junction.Stream}' has no column '{unknown}'.",
-                    table is null
-                        ? $"It holds: {string.Join(", ", context.Streams.Select(s => s.Name))}."
-                        : $"Its columns are: {string.Join(", ", columns)}."
-                );
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Engine.Tests.Memory;
@@ -189,6 +190,85 @@ public sealed class PlanMappingTests
         ]);
     }
 
+    [Fact]
+    public async Task A_junction_table_may_write_its_keys_otherwise_than_they_are()
+    {
+        var source = new MemorySource()
+            .Add(Folding("colours", "code"), ["Red"], ["blue"])
+            .Add(Folding("moods", "name"), ["Calm"], ["STRASSE"], ["Æon"])
+            .Add(
+                MemorySource.Table("colour_moods", "colour", "mood"),
+                ["RED", "calm"],
+                ["red", "CALM"],
+                ["Blue", "strasse"],
+                ["BLUE", "æON"]
+            );
+        var plan = await PlannedFile.OfAsync(
+            source,
+            "  colours:\n    fields:\n      moods: { through: 'colour_moods(colour, mood)', to: moods }\n  moods:\n"
+        );
+        var moods = await plan.ValuesAsync("moods", "id");
+        (await plan.ValuesAsync("colours", "moods")).ShouldBe([
+            $"[\"{moods[0]}\"]",
+            $"[\"{moods[1]}\",\"{moods[2]}\"]",
+        ]);
+    }
+
+    [Fact]
+    public async Task A_junction_table_may_write_its_numbers_and_bytes_otherwise_than_they_are()
+    {
+        byte[] bytes = [0xFF, 0x00, 0xAB];
+        var source = new MemorySource()
+            .Add(
+                MemorySource.Table("parts", "id:NUMERIC") with
+                {
+                    Key = ["id"],
+                },
+                [JsonNode.Parse("1.50")],
+                [JsonNode.Parse("3.0")]
+            )
+            .Add(
+                MemorySource.Table("racks", "id") with
+                {
+                    Key = ["id"],
+                },
+                [2L],
+                [bytes],
+                ["6F9619FF-8B86-D011-B42D-00CF4FC964FF"]
+            )
+            .Add(
+                MemorySource.Table("part_racks", "part", "rack"),
+                [1.5, JsonNode.Parse("2.0")],
+                ["3", bytes],
+                [JsonNode.Parse("1.5"), "6f9619ff-8b86-d011-b42d-00cf4fc964ff"]
+            );
+        var plan = await PlannedFile.OfAsync(
+            source,
+            "  parts:\n    fields:\n      racks: { through: 'part_racks(part, rack)', to: racks }\n    leaveOut: '*'\n  racks:\n    fields: { n: { value: 1, type: number } }\n    leaveOut: '*'\n"
+        );
+        var racks = await plan.ValuesAsync("racks", "id");
+        (await plan.ValuesAsync("parts", "racks")).ShouldBe([$"[\"{racks[0]}\",\"{racks[2]}\"]", $"[\"{racks[1]}\"]"]);
+    }
+
+    [Fact]
+    public async Task A_junction_table_of_looked_up_values_has_them_as_records_do()
+    {
+        var source = new MemorySource()
+            .Add(MemorySource.Table("posts", "id:INTEGER") with { Key = ["id"] }, [1L])
+            .Add(MemorySource.Table("tags", "id:INTEGER", "code:NUMERIC") with { Key = ["id"] }, [9L, 2.5], [10L, 3L])
+            .Add(
+                MemorySource.Table("post_tags", "post", "tag"),
+                [1L, JsonNode.Parse("2.50")],
+                [1L, JsonNode.Parse("3.00")]
+            );
+        var plan = await PlannedFile.OfAsync(
+            source,
+            "  posts:\n    fields:\n      tags: { through: 'post_tags(post, tag)', to: tags, by: code }\n  tags:\n    fields: { code: { from: code, type: number } }\n    leaveOut: '*'\n"
+        );
+        var tags = await plan.ValuesAsync("tags", "id");
+        (await plan.ValuesAsync("posts", "tags")).ShouldBe([$"[\"{tags[1]}\",\"{tags[0]}\"]"]);
+    }
+
     [Theory]
     [InlineData("  t:\n    from: nowhere\n", "p.yaml:7:11: memory has no 'nowhere'.")]
     [InlineData("  t:\n    key: nope\n", "p.yaml:7:10: 't' has no column 'nope'.")]
@@ -250,6 +330,13 @@ public sealed class PlanMappingTests
         error.Failure.ShouldBe(EndpointFailure.Usage);
         error.Cure.ShouldNotBeEmpty();
     }
+
+    private static SourceStream Folding(string name, string key) =>
+        MemorySource.Table(name) with
+        {
+            Columns = [new SourceColumn(key, "TEXT") { IgnoresCase = true }],
+            Key = [key],
+        };
 
     [Fact]
     public async Task Columns_that_no_field_takes_are_named()
