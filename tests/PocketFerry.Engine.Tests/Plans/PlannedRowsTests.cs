@@ -77,6 +77,34 @@ public sealed class PlannedRowsTests
         Text(children, 0, "parent_id").ShouldBe("7");
     }
 
+    [Theory]
+    [InlineData("BINARY(16)", "bytes", "bytes")]
+    [InlineData("BIGINT UNSIGNED", "18446744073709551615", "18446744073709551615")]
+    [InlineData("DECIMAL(25,0)", "1234567890123456789012345", "1234567890123456789012345")]
+    [InlineData("NUMERIC", "0.12345678901234567890123", "0.12345678901234567890123")]
+    [InlineData("NUMERIC", "1e21", "1000000000000000000000.0")]
+    public async Task Foreign_keys_lead_to_the_records_of_keys_that_are_no_plain_numbers(
+        string type,
+        string key,
+        string reference
+    )
+    {
+        var child = MemorySource.Table("child", "id:INTEGER", $"parent_id:{type}") with
+        {
+            Key = ["id"],
+            ForeignKeys = [new SourceForeignKey(["parent_id"], "parent", ["id"])],
+        };
+        var source = new MemorySource()
+            .Add(child, [1L, KeyOf(reference)], [2L, null])
+            .Add(MemorySource.Table("parent", $"id:{type}") with { Key = ["id"] }, [KeyOf(key)]);
+        var batches = await AcceptsAllAsync(source, "parent", FieldType.Relation);
+        Text(batches[1], 0, "parent").ShouldBe(Text(batches[0], 0, "id"));
+        Text(batches[1], 1, "parent").ShouldBe("");
+    }
+
+    private static object KeyOf(string text) =>
+        text == "bytes" ? new byte[] { 0x00, 0x5B, 0xFF, 0x7E } : JsonNode.Parse(text)!;
+
     private static async Task<List<RowBatch>> AcceptsAllAsync(MemorySource source, string column, FieldType type)
     {
         var planned = await RunPlanner.PlanAsync(

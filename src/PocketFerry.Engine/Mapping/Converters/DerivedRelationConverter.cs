@@ -1,4 +1,5 @@
 using PocketFerry.Engine.Validation;
+using PocketFerry.Model.Ids;
 using PocketFerry.Model.Records;
 
 namespace PocketFerry.Engine.Mapping.Converters;
@@ -12,6 +13,34 @@ internal sealed class DerivedRelationConverter(
 ) : ListConverter(rule, context)
 {
     private readonly ValueList _derived = new();
+    private readonly IdKey _key = new();
+
+    // A key is no JSON number, and bytes are a key like others: what counts is that the other record's id is derived of the same.
+    protected override Cell Number(ReadOnlySpan<byte> token, RowBatch target, ref RowFault? fault)
+    {
+        _key.Clear();
+        _key.AddNumber(token);
+        return One(_key.LastPart, target, ref fault);
+    }
+
+    protected override Cell Real(double value, RowBatch target, ref RowFault? fault)
+    {
+        if (!double.IsFinite(value))
+        {
+            return base.Real(value, target, ref fault);
+        }
+
+        _key.Clear();
+        _key.AddReal(value);
+        return One(_key.LastPart, target, ref fault);
+    }
+
+    protected override Cell Bytes(ReadOnlySpan<byte> bytes, RowBatch target, ref RowFault? fault)
+    {
+        _key.Clear();
+        _key.AddBytes(bytes);
+        return One(_key.LastPart, target, ref fault);
+    }
 
     protected override RowFault? Resolve(ValueList values)
     {

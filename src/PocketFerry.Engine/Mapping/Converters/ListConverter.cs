@@ -32,8 +32,7 @@ internal class ListConverter(ListRule rule, ConverterContext context) : WrittenC
         var trimmed = utf8.Contains((byte)'[') ? JsonCheck.Trim(utf8) : default;
         if (!trimmed.StartsWith("["u8) || !_values.TryReadArray(trimmed, textsOnly: true))
         {
-            _values.Clear();
-            _values.Add(utf8);
+            return One(utf8, target, ref fault);
         }
 
         return Finish(target, ref fault);
@@ -62,6 +61,12 @@ internal class ListConverter(ListRule rule, ConverterContext context) : WrittenC
             return Real(value, target, ref fault);
         }
 
+        // Ids and values that records are found by are texts, and text fields keep all digits.
+        if (rule is RelationRule)
+        {
+            return One(token, target, ref fault);
+        }
+
         fault = Refuse(
             MappingCodes.LossyNumber,
             "The number has more digits than a double keeps, and PocketBase reads every JSON number as a double.",
@@ -79,6 +84,14 @@ internal class ListConverter(ListRule rule, ConverterContext context) : WrittenC
     /// <summary>Replaces the values where they are keys rather than the values themselves.</summary>
     /// <returns>Null, or why that can't be.</returns>
     protected virtual RowFault? Resolve(ValueList values) => null;
+
+    /// <summary>Stores the one value that there is.</summary>
+    protected Cell One(ReadOnlySpan<byte> value, RowBatch target, ref RowFault? fault)
+    {
+        _values.Clear();
+        _values.Add(value);
+        return Finish(target, ref fault);
+    }
 
     private Cell Finish(RowBatch target, ref RowFault? fault)
     {
