@@ -16,7 +16,7 @@ namespace PocketFerry.Engine.Running;
 internal sealed class JunctionTables : IJunctions, IDisposable
 {
     private readonly SqliteDatabase _database;
-    private readonly Dictionary<Junction, SqliteStatement> _tables = [];
+    private readonly Dictionary<Junction, JunctionTable> _tables = [];
 
     private JunctionTables()
     {
@@ -51,14 +51,30 @@ internal sealed class JunctionTables : IJunctions, IDisposable
     {
         var keys = new List<string>();
         var table = _tables[junction];
-        table.Bind(1, key);
-        while (table.Step())
+        table.Others.Bind(1, key);
+        while (table.Others.Step())
         {
-            keys.Add(table.Text(0));
+            keys.Add(table.Others.Text(0));
         }
 
-        table.Reset();
+        table.Others.Reset();
+        if (keys.Count > 0)
+        {
+            table.Asked.Bind(1, key).Run();
+        }
+
         return keys;
+    }
+
+    /// <summary>What of a table nobody has asked for so far.</summary>
+    public JunctionLeftovers LeftOf(Junction junction)
+    {
+        var table = _tables[junction];
+        using var left = _database.Prepare(
+            $"SELECT count(*), coalesce(min(own), '') FROM {table.Name} WHERE own NOT IN (SELECT own FROM {table.Name}_asked)"
+        );
+        left.Step();
+        return new JunctionLeftovers(left.Integer(0), left.Text(1), table.Unreadable, table.Fault);
     }
 
     /// <inheritdoc/>
@@ -72,7 +88,14 @@ internal sealed class JunctionTables : IJunctions, IDisposable
             ?? throw new EndpointException($"{source.Name} has no junction table '{junction.Stream}'.");
         var name = $"j{_tables.Count}";
         // Numbers stay numbers, so that they stand in their own order.
-        _database.Execute($"CREATE TABLE {name} (own TEXT, other, PRIMARY KEY (own, other)) WITHOUT ROWID; BEGIN");
+        _database.Execute(
+            $"CREATE TABLE {name} (own TEXT, other, PRIMARY KEY (own, other)) WITHOUT ROWID; CREATE TABLE {name}_asked (own TEXT PRIMARY KEY) WITHOUT ROWID; BEGIN"
+        );
+        var table = new JunctionTable(
+            name,
+            _database.Prepare($"SELECT other FROM {name} WHERE own = ? ORDER BY other"),
+            _database.Prepare($"INSERT OR IGNORE INTO {name}_asked VALUES (?)")
+        );
         var insert = _database.Prepare($"INSERT OR IGNORE INTO {name} VALUES (?, ?)");
         var own = new KeyText(junction.OwnIgnoresCase);
         var other = new KeyText(junction.OtherIgnoresCase);
@@ -80,13 +103,14 @@ internal sealed class JunctionTables : IJunctions, IDisposable
         {
             using (batch)
             {
+                table.AddFaults(batch);
                 Add(insert, junction, batch, own, other);
             }
         }
 
         insert.Dispose();
         _database.Execute("COMMIT");
-        _tables[junction] = _database.Prepare($"SELECT other FROM {name} WHERE own = ? ORDER BY other");
+        _tables[junction] = table;
     }
 
     private static void Add(SqliteStatement insert, Junction junction, RowBatch batch, KeyText ownKey, KeyText otherKey)
@@ -121,4 +145,23 @@ internal sealed class JunctionTables : IJunctions, IDisposable
     private static bool IsCanonical(string text, out long value) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)
         && value.ToString(CultureInfo.InvariantCulture) == text;
+
+    /// <summary>A loaded table: the keys beside one, and those that were asked for.</summary>
+    private sealed record JunctionTable(string Name, SqliteStatement Others, SqliteStatement Asked)
+    {
+        public long Unreadable { get; private set; }
+
+        public string Fault { get; private set; } = "";
+
+        public void AddFaults(RowBatch batch)
+        {
+            for (var row = 0; batch.HasFaults && row < batch.Count; row++)
+            {
+                if (batch.Fault(row) is { } fault)
+                {
+                    Fault = Unreadable++ == 0 ? fault.Message : Fault;
+                }
+            }
+        }
+    }
 }

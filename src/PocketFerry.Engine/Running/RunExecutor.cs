@@ -52,6 +52,7 @@ public sealed class RunExecutor
             await using var run = await _target.BeginAsync(_plan, cancellation).ConfigureAwait(false);
             report.Strategy = run.Strategy;
             var tally = new RejectTally(_options, report);
+            var resumed = _ledger?.Streams.All().Any(s => s.Position.Ordinal > 0) == true;
             using var junctions = await JunctionTables.LoadAsync(_source, _plan, cancellation).ConfigureAwait(false);
             using var lookups = await LookupTables
                 .LoadAsync(_source, _target, _plan, _mapping, cancellation)
@@ -63,6 +64,11 @@ public sealed class RunExecutor
                 Files = _plan.Files as LoadedFiles,
             };
             await LoadAsync(run, report, tally, mapping, cancellation).ConfigureAwait(false);
+            foreach (var (stream, text) in junctions is null ? [] : JunctionWarnings.Of(junctions, _plan, resumed))
+            {
+                report.Streams[stream].Warnings.Add(text);
+            }
+
             _options.Progress?.Step("checking the whole");
             await SettleAsync(run, tally, cancellation).ConfigureAwait(false);
             await DeleteAsync(run, report, cancellation).ConfigureAwait(false);

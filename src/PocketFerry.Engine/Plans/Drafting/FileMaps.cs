@@ -84,7 +84,7 @@ internal static class FileMaps
         };
         if (plan.Through is { } junction)
         {
-            map = JunctionMaps.Of(map, draft, plan, junction);
+            map = JunctionMaps.Of(context, map, draft, plan, junction);
         }
 
         if (plan.From.Count > 1 && field is not RelationField)

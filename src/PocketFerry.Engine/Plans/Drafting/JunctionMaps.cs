@@ -33,9 +33,10 @@ internal static class JunctionMaps
     }
 
     /// <summary>A map by the record's key in the junction table.</summary>
-    public static FieldMap Of(FieldMap map, StreamDraft draft, PlanField plan, Junction junction)
+    public static FieldMap Of(PlanContext context, FieldMap map, StreamDraft draft, PlanField plan, Junction junction)
     {
         var key = OwnKey(draft, plan);
+        CheckKey(context, draft, plan, junction, key);
         return map with { Column = key, Through = junction with { OwnIgnoresCase = IgnoresCase(draft, key) } };
     }
 
@@ -51,6 +52,26 @@ internal static class JunctionMaps
                 },
             }
             : map;
+
+    /// <summary>Refuses a junction table whose foreign key goes to another column of the stream than its records' key.</summary>
+    private static void CheckKey(PlanContext context, StreamDraft draft, PlanField plan, Junction junction, string key)
+    {
+        var referred = context
+            .Streams.Where(s => s.Name == junction.Stream)
+            .SelectMany(s => s.ForeignKeys)
+            .Where(k => k.Stream == draft.Stream.Name && k.Columns is [var own] && own == junction.Own)
+            .SelectMany(k => k.ReferredColumns)
+            .ToList();
+        // Some databases write the same name in several cases.
+        if (referred.Count > 0 && !referred.Contains(key, StringComparer.OrdinalIgnoreCase))
+        {
+            throw plan.MarkOf("through")
+                .Error(
+                    $"'{junction.Stream}.{junction.Own}' refers to '{draft.Stream.Name}.{referred[0]}', and the key of '{draft.TargetName}' is '{key}': no list would have a value.",
+                    $"Say 'key: {referred[0]}' for '{draft.TargetName}', or name a column of '{junction.Stream}' that holds values of '{key}'."
+                );
+        }
+    }
 
     private static bool IgnoresCase(StreamDraft draft, string column) =>
         draft.Stream.Columns.FirstOrDefault(c => c.Name == column) is { IgnoresCase: true };

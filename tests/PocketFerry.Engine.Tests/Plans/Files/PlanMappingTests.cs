@@ -270,6 +270,52 @@ public sealed class PlanMappingTests
     }
 
     [Theory]
+    [InlineData(
+        "",
+        "2 rows of 'tx' were left out of the lists: no row of 't' that could go in has as id what t says ('7', say)"
+    )]
+    [InlineData("    limit: 1\n", null)]
+    public async Task Rows_of_a_junction_table_whose_record_is_not_there_are_counted(string part, string? warning)
+    {
+        var source = new MemorySource()
+            .Add(MemorySource.Table("t", "id:INTEGER") with { Key = ["id"] }, [1L], [2L], [3L])
+            .Add(MemorySource.Table("x", "id:INTEGER") with { Key = ["id"] }, [5L])
+            .Add(MemorySource.Table("tx", "t", "x"), [1L, 5L], [2L, 5L], [7L, 5L], [8L, 5L], [null, 5L]);
+        var plan = await PlannedFile.OfAsync(
+            source,
+            $"  t:\n{part}    fields:\n      xs: {{ through: 'tx(t, x)', to: x }}\n  x:\n"
+        );
+        (await plan.ValuesAsync("t", "xs")).Count(v => v.Length > 2).ShouldBe(2);
+        plan.OfJunctions.ShouldBe(warning is null ? [] : [warning]);
+    }
+
+    [Fact]
+    public async Task A_junction_table_that_refers_to_another_column_than_the_key_is_refused()
+    {
+        var source = new MemorySource()
+            .Add(MemorySource.Table("users", "id:INTEGER", "Email") with { Key = ["id"] }, [1L, "a@b.de"])
+            .Add(MemorySource.Table("x", "id:INTEGER") with { Key = ["id"] }, [5L])
+            .Add(
+                MemorySource.Table("ux", "u", "x") with
+                {
+                    ForeignKeys = [new SourceForeignKey(["u"], "users", ["id"])],
+                },
+                [1L, 5L]
+            );
+        const string fields = "    fields:\n      xs: { through: 'ux(u, x)', to: x }\n    leaveOut: '*'\n  x:\n";
+        var error = await Should.ThrowAsync<EndpointException>(() =>
+            PlannedFile.OfAsync(source, $"  people:\n    from: users\n    key: Email\n{fields}")
+        );
+        error.Message.ShouldBe(
+            "p.yaml:10:22: 'ux.u' refers to 'users.id', and the key of 'people' is 'Email': no list would have a value."
+        );
+        error.Cure.ShouldBe("Say 'key: id' for 'people', or name a column of 'ux' that holds values of 'Email'.");
+
+        var plan = await PlannedFile.OfAsync(source, $"  people:\n    from: users\n    key: id\n{fields}");
+        (await plan.ValuesAsync("people", "xs")).ShouldBe([$"[\"{(await plan.ValuesAsync("x", "id"))[0]}\"]"]);
+    }
+
+    [Theory]
     [InlineData("  t:\n    from: nowhere\n", "p.yaml:7:11: memory has no 'nowhere'.")]
     [InlineData("  t:\n    key: nope\n", "p.yaml:7:10: 't' has no column 'nope'.")]
     [InlineData("  t:\n    where: a > 1\n", "p.yaml:7:12: memory understands no SQL.")]

@@ -45,6 +45,9 @@ internal sealed class PlannedFile(MemorySource source, PlannedRun planned)
     /// <summary>How many hashes were left out, with their kinds.</summary>
     public List<string> HashesLeftOut { get; } = [];
 
+    /// <summary>What is said of the junction tables after the records of a collection.</summary>
+    public List<string> OfJunctions { get; } = [];
+
     /// <summary>The contents of the files that the records name, by name, and what is kept beside them.</summary>
     public Dictionary<string, (byte[] Content, string Attributes)> Contents { get; } = [];
 
@@ -94,6 +97,9 @@ internal sealed class PlannedFile(MemorySource source, PlannedRun planned)
                 .Range(0, mapper.Columns.Count)
                 .SelectMany(mapper.HashesLeftOut)
                 .Select(h => $"{h.Value.ToString(CultureInfo.InvariantCulture)} {h.Key}")
+        );
+        OfJunctions.AddRange(
+            junctions is null ? [] : JunctionWarnings.Of(junctions, planned.Plan, resumed: false).Select(w => w.Text)
         );
         LeftOut = Enumerable.Range(0, mapper.Columns.Count).Sum(mapper.FilesLeftOut);
         return records;
