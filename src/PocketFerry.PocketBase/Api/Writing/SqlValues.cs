@@ -61,7 +61,7 @@ internal sealed class SqlValues
         field.Required
         && field switch
         {
-            AutodateField or FileField or { IsPrimaryKey: true } => false,
+            AutodateField or { IsPrimaryKey: true } => false,
             PasswordField => !_collection.IsAccountPassword(field),
             TextField text => text.AutogeneratePattern.Length == 0,
             _ => true,
