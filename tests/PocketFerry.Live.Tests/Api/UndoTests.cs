@@ -7,6 +7,8 @@ namespace PocketFerry.Live.Tests.Api;
 /// <summary>Runs into a server are taken back, as far as its roads carry; the rest was named before they began.</summary>
 public sealed class UndoTests
 {
+    private const string SuperusersId = "pbc_3142635823";
+
     // What only SQL or pbferry's hooks can set.
     private static readonly string[] NotByApi = ["created", "updated", "tokenKey", "password"];
 
@@ -121,6 +123,47 @@ public sealed class UndoTests
         (await Voyage.RecordsAsync(dock.Server, "boats")).ShouldBeEmpty();
     }
 
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task What_PocketBase_keeps_of_users_comes_back_with_them(PocketBaseBinary binary, bool hooks)
+    {
+        await using var dock = await Dock.OpenAsync(binary, hooks);
+        await Harbour.FillAsync(dock.Server, 3);
+        foreach (var collection in new[] { "sailors", "clerks" })
+        {
+            var user = new JsonObject
+            {
+                ["id"] = Harbour.Id(collection[..4], 99),
+                ["collectionRef"] = collection == "sailors" ? "pbc_4sailors" : "pbc_5clerks",
+                ["recordRef"] = Harbour.Id(collection[..4], 1),
+                ["provider"] = "google",
+                ["providerId"] = "g1",
+                ["fingerprint"] = "f1",
+            };
+            (await dock.Server.Api.PostAsync("/api/collections/_externalAuths/records", user)).EnsureSuccess();
+            (await dock.Server.Api.PostAsync("/api/collections/_authOrigins/records", user)).EnsureSuccess();
+        }
+
+        var before = await OfUsersAsync(dock);
+        before.Count.ShouldBe(4);
+        (
+            await dock.RunAsync("export", dock.Address, "users", "--collections", "sailors,_externalAuths")
+        ).ExitCode.ShouldBe(0);
+        dock.Write("sailors.csv", "email\nother@example.com\n");
+        foreach (var source in new[] { "sailors.csv", "users" })
+        {
+            var done = await dock.RunAsync("import", source, dock.Address, "--truncate", "--yes");
+            done.ExitCode.ShouldBe(0, done.Error);
+            (await OfUsersAsync(dock)).Count.ShouldBeLessThan(4);
+
+            var undone = await dock.RunAsync("undo", "last", "--yes");
+
+            undone.ExitCode.ShouldBe(0, undone.Error);
+            undone.Out.ShouldNotContain("remove 1 of _externalAuths");
+            Same(await OfUsersAsync(dock), before);
+        }
+    }
+
     [Fact]
     public async Task Thousands_of_records_are_looked_at_page_by_page()
     {
@@ -142,6 +185,23 @@ public sealed class UndoTests
         var undone = await dock.RunAsync("undo", "last", "--yes");
         undone.ExitCode.ShouldBe(0, undone.Error);
         (await Voyage.RecordsAsync(dock.Server, "ports")).ShouldBeEmpty();
+    }
+
+    private static async Task<List<string>> OfUsersAsync(Dock dock)
+    {
+        var lines = new List<string>();
+        foreach (var collection in new[] { "_externalAuths", "_authOrigins" })
+        {
+            var records = await Voyage.RecordsAsync(dock.Server, collection);
+            foreach (var record in records.Values.Where(r => (string)r["collectionRef"]! != SuperusersId))
+            {
+                record.Remove("created");
+                record.Remove("updated");
+                lines.Add(record.ToJsonString());
+            }
+        }
+
+        return lines;
     }
 
     // The e-mail moved the token key, so that the pre-image has the old one.

@@ -2,7 +2,6 @@ using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Ledgers;
 using PocketFerry.Engine.Undo;
 using PocketFerry.Model.Collections;
-using PocketFerry.Model.Fields;
 using PocketFerry.Model.Records;
 using PocketFerry.PocketBase.Api.Reading;
 using PocketFerry.PocketBase.Api.Writing;
@@ -16,6 +15,9 @@ namespace PocketFerry.PocketBase.Api.Undo;
 internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
 {
     private const int PageSize = 500;
+
+    // As many as a filter, which goes into an address, has room for.
+    private const int MostNamed = 40;
 
     private readonly Dictionary<string, (UndoCollection Undo, RecordForm Form)> _collections = [];
 
@@ -90,7 +92,8 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
     public void Doubt() => LastLook.Doubt(undo);
 
     /// <summary>
-    /// Before a collection is emptied: its records, and those of others that go with them or lose a relation to them.
+    /// Before a collection is emptied: its records, and those of others that go with them or lose a relation to them, what
+    /// PocketBase keeps of users beside their records too.
     /// </summary>
     public async Task TruncateAsync(
         Collection collection,
@@ -100,25 +103,9 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
     {
         Doubt();
         await RecordAllAsync(collection, "", cancellation).ConfigureAwait(false);
-        var waiting = new Queue<Collection>([collection]);
-        var met = new HashSet<string>(StringComparer.Ordinal) { collection.Id };
-        while (waiting.TryDequeue(out var target))
+        foreach (var dependants in Dependants.Of(server, collection, collections))
         {
-            foreach (var other in collections.Where(c => c.Type != CollectionType.View))
-            {
-                var fields = other.Fields.OfType<RelationField>().Where(f => f.CollectionId == target.Id).ToList();
-                if (fields.Count == 0 || other.Id == collection.Id)
-                {
-                    continue;
-                }
-
-                var filter = string.Join(" || ", fields.Select(f => $"{f.Name} != ''"));
-                await RecordAllAsync(other, filter, cancellation).ConfigureAwait(false);
-                if (fields.Exists(f => f.CascadeDelete) && met.Add(other.Id))
-                {
-                    waiting.Enqueue(other);
-                }
-            }
+            await RecordAllAsync(dependants.Collection, dependants.Filter, cancellation).ConfigureAwait(false);
         }
 
         undo.Commit();
@@ -142,6 +129,14 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
                 foreach (var (id, image) in await current.FindAsync(part, cancellation).ConfigureAwait(false))
                 {
                     undo.Records.Intend(known.Number, id, image);
+                }
+            }
+
+            foreach (var part in group.Select(r => r.Id).Chunk(MostNamed))
+            {
+                foreach (var dependants in Dependants.Of(server, collection, part, collections))
+                {
+                    await RecordAllAsync(dependants.Collection, dependants.Filter, cancellation).ConfigureAwait(false);
                 }
             }
         }
