@@ -208,6 +208,26 @@ internal sealed class UndoRecords
         }
     }
 
+    /// <summary>The next of those that were written down one by one, from the last one on backwards.</summary>
+    /// <param name="collection">The collection's number.</param>
+    /// <param name="before">The number of the one behind them.</param>
+    /// <param name="count">How many there are at most.</param>
+    public IReadOnlyList<UndoEntry> PageBackwards(int collection, long before, int count)
+    {
+        lock (_file.Gate)
+        {
+            return Read(
+                _file
+                    .Database.Cached(
+                        "SELECT number, id, before, after FROM records WHERE collection = ? AND number < ? ORDER BY number DESC LIMIT ?"
+                    )
+                    .Bind(1, collection)
+                    .Bind(2, before)
+                    .Bind(3, count)
+            );
+        }
+    }
+
     /// <summary>Some of those of which it is known how the run left them, spread over all.</summary>
     public IReadOnlyList<UndoEntry> Sample(int collection, int count)
     {

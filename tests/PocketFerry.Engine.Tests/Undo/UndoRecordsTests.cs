@@ -36,4 +36,20 @@ public sealed class UndoRecordsTests : IDisposable
         UndoEntry.Is(page[1].After, UndoEntry.Gone).ShouldBeTrue();
         records.Sample(1, 9).ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Records_are_given_from_the_last_one_on_page_by_page()
+    {
+        var records = _undo.Records;
+        foreach (var id in new[] { "a", "b", "c" })
+        {
+            records.Intend(1, id, null);
+            records.Intend(2, $"other {id}", null);
+        }
+
+        var page = records.PageBackwards(1, long.MaxValue, 2);
+
+        page.Select(e => e.Id).ShouldBe(["c", "b"]);
+        records.PageBackwards(1, page[^1].Number, 2).Select(e => e.Id).ShouldBe(["a"]);
+    }
 }

@@ -124,6 +124,37 @@ public sealed class UndoTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Unique_values_that_moved_along_a_chain_move_back(bool backwards)
+    {
+        await using var dock = await Dock.OpenAsync(PocketBaseBinary.Oldest);
+        await dock.EmptyAsync();
+        await dock.Server.Api.CreateCollectionAsync(
+            """
+            {"name":"berths","type":"base","fields":[{"name":"code","type":"text"}],"indexes":["create unique index idx_berth on berths (code)"]}
+            """
+        );
+        string Berths(int moved) =>
+            string.Concat(
+                (moved > 0 ? Enumerable.Range(1, 30).Reverse() : Enumerable.Range(1, 30)).Select(i =>
+                    $$"""{"id":"{{Harbour.Id("bert", i)}}","code":"c{{i + moved}}"}""" + "\n"
+                )
+            );
+        (await dock.RunAsync("import", dock.Write("berths.ndjson", Berths(0)), dock.Address)).ExitCode.ShouldBe(0);
+        var before = StateOf(dock, []);
+        dock.Write("berths.ndjson", Berths(backwards ? 1 : -1));
+        var moved = await dock.RunAsync("import", "berths.ndjson", dock.Address, "--upsert", "*=id");
+        moved.ExitCode.ShouldBe(0, moved.Error);
+        StateOf(dock, []).ShouldNotBe(before);
+
+        var undone = await dock.RunAsync("undo", "last", "--yes");
+
+        undone.ExitCode.ShouldBe(0, undone.Error);
+        Same(StateOf(dock, []), before);
+    }
+
+    [Theory]
     [MemberData(nameof(Servers))]
     public async Task What_PocketBase_keeps_of_users_comes_back_with_them(PocketBaseBinary binary, bool hooks)
     {

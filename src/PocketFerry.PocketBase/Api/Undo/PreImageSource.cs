@@ -9,7 +9,10 @@ using PocketFerry.Sqlite;
 
 namespace PocketFerry.PocketBase.Api.Undo;
 
-/// <summary>The pre-images of a run as a source: to put them back is to write them once more.</summary>
+/// <summary>
+/// The pre-images of a run as a source: to put them back is to write them once more, the last one first, so that a unique
+/// value is free again when its record comes.
+/// </summary>
 internal sealed class PreImageSource(string name, UndoFile undo) : ISource
 {
     public string Name => name;
@@ -29,7 +32,7 @@ internal sealed class PreImageSource(string name, UndoFile undo) : ISource
         using var memory = SqliteDatabase.Open(":memory:", SqliteOpenMode.Create);
         using var row = memory.Prepare($"select {string.Join(", ", fields.Select((_, i) => $"?{i + 1}"))}");
         var ordinal = 0L;
-        for (long behind = 0; undo.Records.Page(known.Number, behind, 500) is { Count: > 0 } page; )
+        for (var before = long.MaxValue; undo.Records.PageBackwards(known.Number, before, 500) is { Count: > 0 } page; )
         {
             var batch = new RowBatch(known.Fields);
             foreach (
@@ -41,7 +44,7 @@ internal sealed class PreImageSource(string name, UndoFile undo) : ISource
 
             yield return batch;
             cancellation.ThrowIfCancellationRequested();
-            behind = page[^1].Number;
+            before = page[^1].Number;
         }
 
         await Task.CompletedTask.ConfigureAwait(false);

@@ -1,11 +1,7 @@
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Ledgers;
-using PocketFerry.Engine.Mapping;
-using PocketFerry.Engine.Plans;
-using PocketFerry.Engine.Running;
 using PocketFerry.Engine.Undo;
 using PocketFerry.Model.Collections;
-using PocketFerry.Model.Fields;
 using PocketFerry.PocketBase.Api.Writing;
 
 namespace PocketFerry.PocketBase.Api.Undo;
@@ -83,9 +79,16 @@ internal sealed class ServerUndo(ApiServer server, UndoFile undo) : IUndoRoad
         }
 
         CrashPoint.Reach("undo-taken-out");
-        await PutBackAsync(cancellation).ConfigureAwait(false);
+        var tables = _tables.Where(t => !t.IsDropped && Writes(t)).ToList();
+        var refused = await new PuttingBack(server, undo)
+            .PutBackAsync(tables, cancellation)
+            .ConfigureAwait(false);
         CrashPoint.Reach("undo-put-back");
         await _schema.ApplyAsync(cancellation).ConfigureAwait(false);
+        if (refused.Count > 0)
+        {
+            throw refused.ToException();
+        }
     }
 
     /// <inheritdoc/>
@@ -192,52 +195,5 @@ internal sealed class ServerUndo(ApiServer server, UndoFile undo) : IUndoRoad
                 await TakingOut.DeleteAsync(server, refused.Path, cancellation).ConfigureAwait(false);
             }
         }
-    }
-
-    private async Task PutBackAsync(CancellationToken cancellation)
-    {
-        var tables = _tables.Where(t => !t.IsDropped && Writes(t)).ToList();
-        if (tables.Count == 0)
-        {
-            return;
-        }
-
-        var refused = new RefusedRecords();
-        // It disposes what it has, which isn't its.
-        var target = new ApiTarget(server);
-        var source = new PreImageSource(server.Name, undo);
-        var plan = new RunPlan { Streams = [.. tables.Select(Stream)] };
-        var options = new RunOptions { OnError = OnError.Reject, Rejects = refused };
-        await new RunExecutor(source, target, plan, options, new MapperOptions())
-            .ExecuteAsync(cancellation)
-            .ConfigureAwait(false);
-        if (refused.Count > 0)
-        {
-            throw new EndpointException(
-                $"{refused.Count} records can't be put back, the others are: {refused.First}",
-                "Mend the cause, then undo again: it goes on with what is left."
-            );
-        }
-    }
-
-    private static StreamPlan Stream(ServerTable table)
-    {
-        var fields = table.Undo.Fields.Select(table.Collection.Find).OfType<Field>().ToLookup(f => f is FileField);
-        return new StreamPlan
-        {
-            Stream = new SourceStream(table.Undo.Name)
-            {
-                Collection = table.Collection,
-                Columns = [.. table.Undo.Fields.Select(f => new SourceColumn(f))],
-                Key = ["id"],
-            },
-            Collection = table.Collection,
-            TargetName = table.Collection.Name,
-            Mode = WriteMode.Upsert,
-            WithSecrets = true,
-            // Files are left as they are: their contents aren't kept.
-            Fields = [.. fields[false].Select(f => new FieldMap(f, f.Name))],
-            IgnoredColumns = fields[true].Select(f => f.Name).ToHashSet(),
-        };
     }
 }
