@@ -127,6 +127,12 @@ public sealed record StreamPlan
     /// Whether the files of existing records are stored again even where their names are the same: their contents aren't.
     /// </summary>
     internal bool ReplaceFiles { get; init; }
+
+    /// <summary>
+    /// Whether the files of new records are lost: they go without, also where a field must have one, as far as the target can
+    /// be told so.
+    /// </summary>
+    internal bool LosesFiles { get; init; }
 }
 
 /// <summary>Where a target field's value comes from.</summary>

@@ -65,7 +65,7 @@ public sealed class ApiTarget : ITarget, IRecordIds
     }
 
     /// <summary>What undoing a run of this plan couldn't put back.</summary>
-    internal IEnumerable<string> UndoLosses(RunPlan plan) => Undo.UndoLosses.Of(_server, plan);
+    internal IEnumerable<string> UndoLosses(RunPlan plan) => Undo.UndoLosses.Of(_server, plan, []);
 
     /// <summary>Reads what is there, over the same connections; disposing it leaves the server to the target.</summary>
     internal ApiSource ReadBack() => new(_server) { LeavesServer = true };

@@ -50,6 +50,53 @@ public sealed class RequiredFileTests
         ((string)album["cover"]!).ShouldStartWith("cover1");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Undo_of_a_truncation_makes_all_again_that_the_road_takes(bool newest)
+    {
+        await using var dock = await Dock.OpenAsync(newest ? PocketBaseBinary.Newest : PocketBaseBinary.Oldest);
+        await CreateAsync(dock);
+        await AddAlbumAsync(dock, 1);
+        await AddAlbumAsync(dock, 2);
+        var tracks = string.Concat(
+            Enumerable
+                .Range(1, 3)
+                .Select(i =>
+                    $$"""{"id":"{{Harbour.Id("trac", i)}}","name":"Track {{i}}","album":"{{Harbour.Id("albu", 1)}}"}"""
+                    + "\n"
+                )
+        );
+        (await dock.RunAsync("import", dock.Write("tracks.ndjson", tracks), dock.Address)).ExitCode.ShouldBe(0);
+        (
+            await dock.RunAsync("export", dock.Address, "albums-dump", "--collections", "albums", "--limit", "1")
+        ).ExitCode.ShouldBe(0);
+        string[] import = ["import", "albums-dump", dock.Address, "--truncate"];
+
+        var done = await dock.RunAsync([.. import, "--yes"]);
+        done.ExitCode.ShouldBe(0, done.Error);
+        done.Error.ShouldContain("stored files that records of albums");
+        done.Error.Contains("won't bring back deleted records of albums, unless").ShouldBe(!newest);
+        (await Voyage.RecordsAsync(dock.Server, "tracks")).ShouldBeEmpty();
+
+        var undone = await dock.RunAsync("undo", "last", "--yes");
+        if (!newest)
+        {
+            undone.ExitCode.ShouldBe(1, undone.Error);
+            undone.Error.ShouldContain($"1 of 'albums', '{Harbour.Id("albu", 2)}' first: ");
+            undone.Error.ShouldContain("make 'cover' optional until it is undone");
+            var optional = Albums(isRequired: false);
+            (await dock.Server.Api.PatchAsync("/api/collections/albums", optional)).EnsureSuccess();
+            undone = await dock.RunAsync("undo", "last", "--yes");
+        }
+
+        undone.ExitCode.ShouldBe(0, undone.Error);
+        var albums = await Voyage.RecordsAsync(dock.Server, "albums");
+        ((string)albums[Harbour.Id("albu", 2)]["name"]!).ShouldBe("Album 2");
+        ((string)albums[Harbour.Id("albu", 2)]["cover"]!).ShouldBeEmpty();
+        (await Voyage.RecordsAsync(dock.Server, "tracks")).Count.ShouldBe(3);
+    }
+
     private static async Task CreateAsync(Dock dock)
     {
         await Harbour.SetBatchAsync(dock.Server, enabled: true);

@@ -10,7 +10,8 @@ namespace PocketFerry.PocketBase.Api.Undo;
 /// <summary>Writes pre-images into a server, as an upsert of their own.</summary>
 /// <param name="server">The server.</param>
 /// <param name="undo">Holds the pre-images.</param>
-internal sealed class PuttingBack(ApiServer server, UndoFile undo)
+/// <param name="makesAgain">Whether records of a collection are gone and made again.</param>
+internal sealed class PuttingBack(ApiServer server, UndoFile undo, Func<ServerTable, bool> makesAgain)
 {
     /// <summary>Writes them; gives those that the server won't take.</summary>
     public async Task<RefusedRecords> PutBackAsync(IReadOnlyList<ServerTable> tables, CancellationToken cancellation)
@@ -49,7 +50,7 @@ internal sealed class PuttingBack(ApiServer server, UndoFile undo)
             .ConfigureAwait(false);
     }
 
-    private static StreamPlan Stream(ServerTable table)
+    private StreamPlan Stream(ServerTable table)
     {
         var fields = table.Undo.Fields.Select(table.Collection.Find).OfType<Field>().ToLookup(f => f is FileField);
         return new StreamPlan
@@ -67,6 +68,7 @@ internal sealed class PuttingBack(ApiServer server, UndoFile undo)
             // Files are left as they are: their contents aren't kept.
             Fields = [.. fields[false].Select(f => new FieldMap(f, f.Name))],
             IgnoredColumns = fields[true].Select(f => f.Name).ToHashSet(),
+            LosesFiles = makesAgain(table),
         };
     }
 }

@@ -57,7 +57,9 @@ internal sealed class ServerUndo(ApiServer server, UndoFile undo) : IUndoRoad
             );
         }
 
-        _report.Lost.AddRange(UndoLosses.Of(server, _tables.Where(Writes).Select(t => t.Collection)));
+        var written = _tables.Where(Writes).Select(t => t.Collection);
+        var madeAgain = _tables.Where(MakesAgain).Select(t => t.Collection);
+        _report.Lost.AddRange(UndoLosses.Of(server, written, madeAgain));
         return _report;
     }
 
@@ -80,7 +82,7 @@ internal sealed class ServerUndo(ApiServer server, UndoFile undo) : IUndoRoad
 
         CrashPoint.Reach("undo-taken-out");
         var tables = _tables.Where(t => !t.IsDropped && Writes(t)).ToList();
-        var refused = await new PuttingBack(server, undo)
+        var refused = await new PuttingBack(server, undo, MakesAgain)
             .PutBackAsync(tables, cancellation)
             .ConfigureAwait(false);
         CrashPoint.Reach("undo-put-back");
@@ -166,6 +168,9 @@ internal sealed class ServerUndo(ApiServer server, UndoFile undo) : IUndoRoad
 
     private bool Writes(ServerTable table) =>
         _report.Lines.Exists(l => l.Collection == table.Collection.Name && l.PutBack + l.MadeAgain > 0);
+
+    private bool MakesAgain(ServerTable table) =>
+        _report.Lines.Exists(l => l.Collection == table.Collection.Name && l.MadeAgain > 0);
 
     private async Task TakeOutAsync(ServerTable table, CancellationToken cancellation)
     {

@@ -8,19 +8,36 @@ namespace PocketFerry.PocketBase.Api.Undo;
 internal static class UndoLosses
 {
     /// <summary>Of a run that is about to begin.</summary>
-    public static IEnumerable<string> Of(ApiServer server, RunPlan plan)
+    /// <param name="server">The server.</param>
+    /// <param name="plan">What it does.</param>
+    /// <param name="dependants">Other collections, records of which are deleted with those that they refer to.</param>
+    public static IEnumerable<string> Of(ApiServer server, RunPlan plan, IEnumerable<Collection> dependants)
     {
         var made = plan.CreateCollections.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
         var touched = plan
             .Streams.Where(s => s.Truncate || s.Mode is not (WriteMode.Insert or WriteMode.Skip))
             .Where(s => !made.Contains(s.TargetName))
             .Select(s => s.Collection)
-            .OfType<Collection>();
-        return Of(server, touched);
+            .OfType<Collection>()
+            .Concat(dependants);
+        var deleted = plan
+            .Streams.Where(s => s.Truncate || plan.DeleteMissing)
+            .Where(s => !made.Contains(s.TargetName))
+            .Select(s => s.Collection)
+            .OfType<Collection>()
+            .Concat(dependants);
+        return Of(server, touched, deleted);
     }
 
     /// <summary>Of records of some collections that are put back or made again.</summary>
-    public static IEnumerable<string> Of(ApiServer server, IEnumerable<Collection> collections)
+    /// <param name="server">The server.</param>
+    /// <param name="collections">The collections.</param>
+    /// <param name="deleted">Those of them with records that are made again.</param>
+    public static IEnumerable<string> Of(
+        ApiServer server,
+        IEnumerable<Collection> collections,
+        IEnumerable<Collection> deleted
+    )
     {
         var all = collections.DistinctBy(c => c.Id).ToList();
         if (Names(all, c => !server.CarriesSecrets && c.Fields.Any(f => f is AutodateField)) is { Length: > 0 } dates)
@@ -37,7 +54,15 @@ internal static class UndoLosses
         {
             yield return $"stored files that records of {files} lose: a run over the API doesn't keep them";
         }
+
+        var whole = deleted.DistinctBy(c => c.Id).Where(_ => !server.CarriesSecrets);
+        if (Names(whole, c => c.Fields.Any(IsRequiredFile)) is { Length: > 0 } refused)
+        {
+            yield return $"deleted records of {refused}, unless their required file fields are made optional first: this server's API makes none without its files";
+        }
     }
+
+    private static bool IsRequiredFile(Field field) => field is { Type: FieldType.File, Required: true };
 
     private static string Names(IEnumerable<Collection> collections, Func<Collection, bool> condition) =>
         string.Join(", ", collections.Where(condition).Select(c => c.Name));

@@ -25,7 +25,9 @@ internal sealed class ApiStream : IDisposable
             .ToHashSet();
         BySql = server.Options.Road == ApiRoad.Sql;
         ByHooks = server.ByHooks;
-        IsRaw = ByHooks && (server.Options.Raw || RequiredDeferred is not null);
+        LacksRequiredFiles =
+            Plan.LosesFiles && Collection.Fields.Any(f => f is { Type: FieldType.File, Required: true });
+        IsRaw = ByHooks && (server.Options.Raw || RequiredDeferred is not null || LacksRequiredFiles);
         UniqueFields = Collection
             .Indexes.Select(CollectionIndex.TryParse)
             .OfType<CollectionIndex>()
@@ -79,15 +81,18 @@ internal sealed class ApiStream : IDisposable
 
     /// <summary>
     /// Whether the hooks write them straight into the table: that was asked for, or required relations go to records that
-    /// come later.
+    /// come later, or required files are lost.
     /// </summary>
     public bool IsRaw { get; }
+
+    /// <summary>Whether new records go without files that the validators ask for.</summary>
+    public bool LacksRequiredFiles { get; }
 
     /// <summary>Fields of unique indexes, by position.</summary>
     public IReadOnlySet<int> UniqueFields { get; }
 
     /// <summary>Whether SQL writes new records with all of their relations, though these may lead nowhere yet.</summary>
-    public bool WritesAllAtOnce => BySql || RequiredDeferred is not null;
+    public bool WritesAllAtOnce => BySql || RequiredDeferred is not null || LacksRequiredFiles;
 
     /// <summary>Whether password hashes and token keys of existing records are wanted, where they can be had.</summary>
     public bool ReadsSecrets { get; }

@@ -37,7 +37,7 @@ internal sealed class InsertPlanner : IDisposable
         _unique = new UniqueKeys(stream.Collection);
         _areUniqueKnown = new UniqueFields(stream.Collection).AreAllKnown;
         _id = stream.Collection.IndexOf("id");
-        _stored = new SqlValues(stream.Collection);
+        _stored = new SqlValues(stream.Collection, stream.LacksRequiredFiles);
         _idFormat = IdFormat.TryCreate((TextField)stream.Collection.Fields[_id], out var format, out _)
             ? format
             : IdFormat.Default;

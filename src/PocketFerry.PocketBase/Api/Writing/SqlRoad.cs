@@ -19,7 +19,7 @@ internal sealed class SqlRoad
     {
         (_server, _stream, _sender, _files, _dryRun) = (server, stream, sender, files, shared.IsDryRun);
         var sending = new SqlSending(server, stream.Collection, _dryRun);
-        var values = new SqlValues(stream.Collection);
+        var values = new SqlValues(stream.Collection, stream.LacksRequiredFiles);
         _checks = new SqlChecks(server, stream, shared);
         _inserter = new SqlInserter(stream, sending, values, _checks);
         _updater = new SqlUpdater(stream, sending);

@@ -12,11 +12,14 @@ namespace PocketFerry.PocketBase.Api.Writing;
 internal sealed class SqlValues
 {
     private readonly Collection _collection;
+    private readonly bool _losesFiles;
     private readonly Func<string>[] _defaults;
 
-    public SqlValues(Collection collection)
+    /// <param name="collection">The collection of the records.</param>
+    /// <param name="losesFiles">Whether records go without files that they must have.</param>
+    public SqlValues(Collection collection, bool losesFiles = false)
     {
-        _collection = collection;
+        (_collection, _losesFiles) = (collection, losesFiles);
         _defaults = [.. collection.Fields.Select(f => Default(collection, f))];
     }
 
@@ -62,6 +65,7 @@ internal sealed class SqlValues
         && field switch
         {
             AutodateField or { IsPrimaryKey: true } => false,
+            FileField => !_losesFiles,
             PasswordField => !_collection.IsAccountPassword(field),
             TextField text => text.AutogeneratePattern.Length == 0,
             _ => true,
