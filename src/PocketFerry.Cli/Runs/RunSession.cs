@@ -102,7 +102,14 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
             output.Note(item.Cure.Length > 0 ? $"{item.Finding} {item.Cure}" : item.Finding);
         }
 
-        await Truncation.ConfirmAsync(planned.Plan, to, target, IsAgreed, cancellation);
+        var dependants = await Truncation.ConfirmAsync(
+            planned.Plan,
+            to,
+            target,
+            IsFirst ? output : null,
+            IsAgreed,
+            cancellation
+        );
         await SecretsCost.ConfirmAsync(planned.Plan, source, output, IsAgreed, cancellation);
 
         var backup = !IsFirst
@@ -119,7 +126,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
         };
         if (context.NoUndo.Length == 0 && !planned.Plan.DryRun && target is ApiTarget server)
         {
-            foreach (var loss in server.UndoLosses(planned.Plan))
+            foreach (var loss in server.UndoLosses(planned.Plan, dependants))
             {
                 output.Note($"pbferry undo won't bring back {loss}");
             }

@@ -4,6 +4,7 @@ using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
 using PocketFerry.PocketBase.Api.Checks;
 using PocketFerry.PocketBase.Api.Reading;
+using PocketFerry.PocketBase.Api.Undo;
 using PocketFerry.PocketBase.Api.Writing;
 using PocketFerry.PocketBase.Backups;
 using PocketFerry.PocketBase.Checks;
@@ -64,8 +65,40 @@ public sealed class ApiTarget : ITarget, IRecordIds
         return records;
     }
 
+    /// <summary>
+    /// Records of other collections that the server deletes when some are emptied, as they refer to records of these: how many
+    /// at most.
+    /// </summary>
+    internal async Task<IReadOnlyList<(Collection Collection, long Count)>> CountDependantsAsync(
+        IReadOnlySet<string> emptied,
+        CancellationToken cancellation
+    )
+    {
+        var there = await GetCollectionsAsync(cancellation).ConfigureAwait(false);
+        var dependants = there
+            .Where(c => emptied.Contains(c.Name))
+            .SelectMany(c => Dependants.Of(_server, c, there))
+            .Where(d => d.Go && !emptied.Contains(d.Collection.Name))
+            .GroupBy(d => d.Collection.Name, StringComparer.Ordinal);
+        var counted = new List<(Collection Collection, long Count)>();
+        foreach (var group in dependants.OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            var filter = string.Join(" || ", group.Select(d => $"({d.Filter})").Distinct());
+            var count = await RecordPages.CountAsync(_server, group.Key, filter, cancellation).ConfigureAwait(false);
+            if (count > 0)
+            {
+                counted.Add((group.First().Collection, count));
+            }
+        }
+
+        return counted;
+    }
+
     /// <summary>What undoing a run of this plan couldn't put back.</summary>
-    internal IEnumerable<string> UndoLosses(RunPlan plan) => Undo.UndoLosses.Of(_server, plan, []);
+    /// <param name="plan">The plan.</param>
+    /// <param name="dependants">Other collections, records of which are deleted with those that they refer to.</param>
+    internal IEnumerable<string> UndoLosses(RunPlan plan, IEnumerable<Collection> dependants) =>
+        Api.Undo.UndoLosses.Of(_server, plan, dependants);
 
     /// <summary>Reads what is there, over the same connections; disposing it leaves the server to the target.</summary>
     internal ApiSource ReadBack() => new(_server) { LeavesServer = true };

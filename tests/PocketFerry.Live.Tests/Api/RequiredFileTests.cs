@@ -53,7 +53,7 @@ public sealed class RequiredFileTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Undo_of_a_truncation_makes_all_again_that_the_road_takes(bool newest)
+    public async Task Truncation_names_what_goes_along_and_its_undo_makes_all_again_that_the_road_takes(bool newest)
     {
         await using var dock = await Dock.OpenAsync(newest ? PocketBaseBinary.Newest : PocketBaseBinary.Oldest);
         await CreateAsync(dock);
@@ -73,8 +73,14 @@ public sealed class RequiredFileTests
         ).ExitCode.ShouldBe(0);
         string[] import = ["import", "albums-dump", dock.Address, "--truncate"];
 
+        var asked = await dock.RunAsync(import);
+        asked.ExitCode.ShouldBe(2);
+        asked.Error.ShouldContain(
+            $"--truncate would delete 2 records of albums in {dock.Address}, and with them up to 3 records of tracks"
+        );
         var done = await dock.RunAsync([.. import, "--yes"]);
         done.ExitCode.ShouldBe(0, done.Error);
+        done.Error.ShouldContain("--truncate deletes records of other collections, too: up to 3 records of tracks;");
         done.Error.ShouldContain("stored files that records of albums");
         done.Error.Contains("won't bring back deleted records of albums, unless").ShouldBe(!newest);
         (await Voyage.RecordsAsync(dock.Server, "tracks")).ShouldBeEmpty();
