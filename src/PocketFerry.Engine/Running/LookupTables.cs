@@ -49,6 +49,7 @@ internal sealed class LookupTables : ILookups, IDisposable
                         )
                         {
                             await AddExistingAsync(writer, existing, lookup, cancellation).ConfigureAwait(false);
+                            AddRedirected(writer, plan, lookup);
                         }
 
                         foreach (var stream in plan.Streams.Where(s => s.TargetName == lookup.Collection))
@@ -139,6 +140,9 @@ internal sealed class LookupTables : ILookups, IDisposable
             _database.Prepare($"INSERT OR IGNORE INTO {name} VALUES (?1, ?2, 1)"),
             _database.Prepare(
                 $"INSERT OR IGNORE INTO {name} SELECT ?1, ?2, 0 WHERE NOT EXISTS (SELECT 1 FROM {name} WHERE value = ?1 AND there)"
+            ),
+            _database.Prepare(
+                $"INSERT OR IGNORE INTO {name} SELECT ?1, ?1, 1 WHERE EXISTS (SELECT 1 FROM {name} WHERE value = ?2 AND there)"
             )
         );
     }
@@ -168,6 +172,23 @@ internal sealed class LookupTables : ILookups, IDisposable
             using (batch)
             {
                 Add(writer.There, batch, lookup.Field);
+            }
+        }
+    }
+
+    // Rows that earlier passes matched with records of other ids may not be read again: the target leads relations on.
+    private static void AddRedirected(LookupWriter writer, RunPlan plan, Lookup lookup)
+    {
+        if (lookup.Field != "id")
+        {
+            return;
+        }
+
+        foreach (var (collection, source, target) in plan.Passes?.Redirects() ?? [])
+        {
+            if (collection == lookup.Collection)
+            {
+                writer.Redirected.BindAll(source, target).Run();
             }
         }
     }
@@ -219,12 +240,18 @@ internal sealed class LookupTables : ILookups, IDisposable
         }
     }
 
-    private sealed record LookupWriter(string Table, SqliteStatement There, SqliteStatement Planned) : IDisposable
+    private sealed record LookupWriter(
+        string Table,
+        SqliteStatement There,
+        SqliteStatement Planned,
+        SqliteStatement Redirected
+    ) : IDisposable
     {
         public void Dispose()
         {
             There.Dispose();
             Planned.Dispose();
+            Redirected.Dispose();
         }
     }
 }
