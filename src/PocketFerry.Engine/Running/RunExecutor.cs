@@ -64,7 +64,11 @@ public sealed class RunExecutor
                 Files = _plan.Files as LoadedFiles,
             };
             await LoadAsync(run, report, tally, mapping, cancellation).ConfigureAwait(false);
-            foreach (var (stream, text) in junctions is null ? [] : JunctionWarnings.Of(junctions, _plan, resumed))
+            foreach (
+                var (stream, text) in junctions is null || mapping.Junctions != junctions
+                    ? []
+                    : JunctionWarnings.Of(junctions, _plan, resumed)
+            )
             {
                 report.Streams[stream].Warnings.Add(text);
             }
