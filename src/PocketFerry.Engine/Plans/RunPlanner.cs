@@ -57,6 +57,7 @@ public static class RunPlanner
             IdChoice.Choose(context, draft);
         }
 
+        await ReferredStreams.AddAsync(context, cancellation).ConfigureAwait(false);
         NamedColumns.Check(context);
         NewCollections.AssignIds(context);
         NewCollections.Complete(context);
@@ -95,6 +96,7 @@ public static class RunPlanner
         foreach (var draft in context.Drafts.Where(d => d.Stream.Collection is null && d.Entry?.Fields is null))
         {
             Relations.MatchFields(context, draft);
+            UnfilledRelations.Warn(context, draft);
         }
     }
 

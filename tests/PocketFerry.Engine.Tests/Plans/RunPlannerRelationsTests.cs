@@ -122,6 +122,141 @@ public sealed class RunPlannerRelationsTests
     }
 
     [Fact]
+    public async Task A_foreign_key_of_several_columns_feeds_the_relation_that_was_made_for_it()
+    {
+        var first = await RunPlanner.PlanAsync(
+            Lots(),
+            new MemoryTarget(true),
+            new PlanRequest { CreateMissing = true }
+        );
+        foreach (
+            IReadOnlyList<string> taken in (string[][])
+                [
+                    [],
+                    ["item"],
+                ]
+        )
+        {
+            var again = await RunPlanner.PlanAsync(
+                Lots(),
+                new MemoryTarget(true, [.. first.Plan.CreateCollections]),
+                new PlanRequest { Mode = WriteMode.Upsert, Collections = taken }
+            );
+            var map = again.Plan.Streams.Single(s => s.TargetName == "item").Fields.Single(m => m.Field.Name == "lot");
+            map.KeyColumns.ShouldBe(["house", "no"]);
+            map.DeriveFor.ShouldBe("lot");
+            again.Notes.ShouldNotContain(n => n.Text.Contains("nothing fills", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Two_foreign_keys_of_several_columns_feed_their_own_relations()
+    {
+        var lots = Lots();
+        var item = MemorySource.Table("item", "id:INTEGER", "no:INTEGER", "house:INTEGER", "old_no:INTEGER") with
+        {
+            Key = ["id"],
+            ForeignKeys =
+            [
+                new SourceForeignKey(["no", "house"], "lot", ["no", "house"]),
+                new SourceForeignKey(["old_no", "house"], "lot", ["no", "house"]),
+            ],
+        };
+        var source = new MemorySource()
+            .Add((await lots.GetStreamsAsync(default)).Single(s => s.Name == "lot"), [1L, 2L])
+            .Add(item, [1L, 2L, 1L, 2L]);
+        var first = await RunPlanner.PlanAsync(
+            source,
+            new MemoryTarget(true),
+            new PlanRequest { CreateMissing = true }
+        );
+        var again = await RunPlanner.PlanAsync(
+            source,
+            new MemoryTarget(true, [.. first.Plan.CreateCollections]),
+            new PlanRequest()
+        );
+        again
+            .Plan.Streams.Single(s => s.TargetName == "item")
+            .Fields.Where(m => m.DeriveFor is not null)
+            .Select(m => $"{m.Field.Name}<{string.Join('+', m.KeyColumns)}")
+            .ShouldBe(["lot<house+no", "lot_2<house+old_no"]);
+    }
+
+    [Fact]
+    public async Task A_relation_to_records_that_are_not_taken_along_is_derived_all_the_same()
+    {
+        var customer = MemorySource.Table("Customer", "Code:TEXT", "Name:TEXT") with { Key = ["Code"] };
+        customer = customer with
+        {
+            Columns = [.. customer.Columns.Select(c => c.Name == "Code" ? c with { IgnoresCase = true } : c)],
+        };
+        var invoice = MemorySource.Table("Invoice", "No:INTEGER", "CustomerId:TEXT") with
+        {
+            Key = ["No"],
+            ForeignKeys = [new SourceForeignKey(["CustomerId"], "Customer", ["Code"])],
+        };
+        var source = new MemorySource().Add(invoice, [1L, "AB"]).Add(customer, ["ab", "Alpha"]);
+        var whole = await RunPlanner.PlanAsync(
+            source,
+            new MemoryTarget(true),
+            new PlanRequest { CreateMissing = true }
+        );
+        var part = await RunPlanner.PlanAsync(
+            source,
+            new MemoryTarget(true, [.. whole.Plan.CreateCollections]),
+            new PlanRequest { Collections = ["Invoice"] }
+        );
+        var stream = part.Plan.Streams.ShouldHaveSingleItem();
+        stream.Fields.Single(m => m.Field.Name == "Customer").DeriveFor.ShouldBe("Customer");
+        var own = new byte[255];
+        var relation = new byte[255];
+        new PlanIds(whole.Plan, whole.Plan.Streams.Single(s => s.TargetName == "Customer"))
+            .Derive("Customer", "ab"u8, own)
+            .ShouldBe(new PlanIds(part.Plan, stream).Derive("Customer", "AB"u8, relation));
+        relation.ShouldBe(own);
+        part.Notes.ShouldNotContain(n => n.Text.Contains("nothing fills", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_relation_that_no_key_leads_to_is_said_to_stay_empty()
+    {
+        var first = await RunPlanner.PlanAsync(
+            Shop(),
+            new MemoryTarget(true),
+            new PlanRequest { CreateMissing = true }
+        );
+        var target = new MemoryTarget(true, [.. first.Plan.CreateCollections]);
+        foreach (
+            IReadOnlyList<string> taken in (string[][])
+                [
+                    [],
+                    ["Invoice"],
+                ]
+        )
+        {
+            var again = await RunPlanner.PlanAsync(
+                Shop(),
+                target,
+                new PlanRequest { Ids = IdPolicy.New, Collections = taken }
+            );
+            again
+                .Notes.Where(n => n.Kind == PlanNoteKind.Warning)
+                .Select(n => n.Text)
+                .ShouldContain(
+                    "nothing fills the relation 'Customer': CustomerId refers to CustomerId of 'Customer', which doesn't tell the ids in 'Customer'"
+                );
+        }
+
+        var dropped = await RunPlanner.PlanAsync(
+            Shop(),
+            target,
+            new PlanRequest { Collections = ["Invoice"], Drop = ["CustomerId"] }
+        );
+        dropped.Plan.Streams[0].Fields.ShouldNotContain(m => m.Field.Name == "Customer");
+        dropped.Notes.ShouldNotContain(n => n.Kind == PlanNoteKind.Warning);
+    }
+
+    [Fact]
     public async Task Cycles_and_self_references_are_no_obstacle()
     {
         var a = MemorySource.Table("a", "id:INTEGER", "b_id:INTEGER", "parent:INTEGER") with
@@ -164,6 +299,17 @@ public sealed class RunPlannerRelationsTests
         return new MemorySource()
             .Add(invoice, [1L, 7L, 0.99], [2L, 8L, 1.98])
             .Add(customer, [7L, "Alpha"], [8L, "Beta"]);
+    }
+
+    private static MemorySource Lots()
+    {
+        var lot = MemorySource.Table("lot", "house:INTEGER", "no:INTEGER") with { Key = ["house", "no"] };
+        var item = MemorySource.Table("item", "id:INTEGER", "no:INTEGER", "house:INTEGER") with
+        {
+            Key = ["id"],
+            ForeignKeys = [new SourceForeignKey(["no", "house"], "lot", ["no", "house"])],
+        };
+        return new MemorySource().Add(lot, [1L, 2L]).Add(item, [1L, 2L, 1L]);
     }
 
     private static IEnumerable<string> Maps(StreamPlan stream) =>

@@ -83,7 +83,9 @@ internal static class ColumnMatching
             draft.Ignored.Add(column);
         }
 
-        return isKey || Relations.FindFor(context, draft, column) is not null;
+        return isKey
+            || Relations.FindFor(context, draft, column) is not null
+            || CompositeRelations.Take(context, draft, column);
     }
 
     private static void Settle(PlanContext context, StreamDraft draft, List<string> left, ICollection<string> unknown)

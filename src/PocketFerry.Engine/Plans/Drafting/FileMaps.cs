@@ -104,7 +104,7 @@ internal static class FileMaps
                     .Error($"The field '{plan.Name}' of '{draft.TargetName}' is no relation.", "Leave it out.");
         }
 
-        var parent = RelationParent(context, plan, relation);
+        var parent = RelationParent(context, plan, relation) ?? Relations.Referred(context, draft, relation, plan.From);
         var target = parent?.Collection ?? context.Target.FirstOrDefault(c => c.Id == relation.CollectionId);
         if (plan.OnMissing == OnMissing.Null && target is not null)
         {
@@ -156,12 +156,7 @@ internal static class FileMaps
                 );
         }
 
-        return map with
-        {
-            DeriveFor = parent.TargetName,
-            DeriveFormat = parent.IdFormat,
-            KeyColumns = parts > 1 ? plan.From : [],
-        };
+        return Relations.Link(map with { KeyColumns = parts > 1 ? plan.From : [] }, parent);
     }
 
     private static StreamDraft? RelationParent(PlanContext context, PlanField plan, RelationField relation) =>

@@ -96,6 +96,29 @@ internal static class IdChoice
         }
     }
 
+    /// <summary>
+    /// Where the ids of a stream's records came from that are in the target already, as far as the source tells; "new" where nothing
+    /// leads to them.
+    /// </summary>
+    public static void Recall(PlanContext context, StreamDraft draft)
+    {
+        draft.IdColumn = IdColumnOf(draft.Stream, draft.Columns);
+        Decide(context, draft);
+        var isKnown = draft.Ids switch
+        {
+            IdPolicy.Keep => draft.IdColumn is not null,
+            IdPolicy.Derive => draft.KeyColumns.Count > 0,
+            _ => false,
+        };
+        if (!isKnown || !IdFormat.TryCreate(draft.IdField, out var format, out _))
+        {
+            draft.Ids = IdPolicy.New;
+            return;
+        }
+
+        draft.IdFormat = format;
+    }
+
     // What stands in the plan file needn't be said again.
     private static void Say(PlanContext context, StreamDraft draft, string text)
     {
@@ -178,8 +201,9 @@ internal static class IdChoice
         }
 
         var unknown = key.FirstOrDefault(k => columns.Count > 0 && !columns.Contains(k));
-        return unknown is null
-            ? key
+        return unknown is null ? key
+            // The option is for the streams that are taken.
+            : draft.IsRecalled ? null
             : throw new EndpointException(
                 $"'{draft.Stream.Name}' has no column '{unknown}' (--key).",
                 $"Its columns are: {string.Join(", ", columns)}.",

@@ -25,7 +25,7 @@ internal sealed class PlanContext(
 
     public List<StreamDraft> Drafts { get; } = [];
 
-    /// <summary>What the run leaves out of its plan file, but relations lead to.</summary>
+    /// <summary>What the run leaves out, but relations lead to: its records are in the target already.</summary>
     public List<StreamDraft> LeftOut { get; } = [];
 
     /// <summary>Every collection that relations may lead to, carried or not.</summary>

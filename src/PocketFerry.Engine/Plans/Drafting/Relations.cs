@@ -22,7 +22,7 @@ internal static class Relations
                 CompositeRelations.AddField(context, draft, key);
             }
 
-            if (Parent(context, key) is not { } parent || key.Columns is not [var column])
+            if (Parent(context, key) is not { IsRecalled: false } parent || key.Columns is not [var column])
             {
                 continue;
             }
@@ -58,7 +58,8 @@ internal static class Relations
         foreach (var column in draft.Columns)
         {
             if (
-                FindFor(context, draft, column) is var (field, parent)
+                !IgnoredColumns.Contain(context, draft, column)
+                && FindFor(context, draft, column) is var (field, parent)
                 && !draft.Maps.Exists(m => m.Field.Name == field.Name)
             )
             {
@@ -66,13 +67,18 @@ internal static class Relations
             }
         }
 
+        foreach (var key in draft.Stream.ForeignKeys.Where(k => k.Columns.Count > 1))
+        {
+            CompositeRelations.MatchField(context, draft, key);
+        }
+
         for (var i = 0; i < draft.Maps.Count; i++)
         {
             var map = draft.Maps[i];
             if (
-                map.DeriveFor is null
+                map is { DeriveFor: null, Column.Length: > 0 }
                 && map.Field is RelationField relation
-                && Derived(context, relation) is { } parent
+                && (Derived(context, relation) ?? Referred(context, draft, relation, [map.Column])) is { } parent
             )
             {
                 draft.Maps[i] = Link(map, parent);
@@ -163,7 +169,24 @@ internal static class Relations
             d.Collection!.Id == relation.CollectionId && d is { Ids: IdPolicy.Derive, KeyColumns.Count: 1 }
         );
 
-    private static FieldMap Link(FieldMap map, StreamDraft parent) =>
+    /// <summary>The stream behind a relation that isn't taken, where a foreign key of the columns leads to its derived ids.</summary>
+    public static StreamDraft? Referred(
+        PlanContext context,
+        StreamDraft draft,
+        RelationField relation,
+        IReadOnlyList<string> columns
+    ) =>
+        draft
+            .Stream.ForeignKeys.Where(k => k.Columns.ToHashSet(StringComparer.Ordinal).SetEquals(columns))
+            .Select(k => context.DraftOf(k.Stream))
+            .FirstOrDefault(d =>
+                d is { IsRecalled: true, Ids: IdPolicy.Derive }
+                && d.Collection!.Id == relation.CollectionId
+                && d.KeyColumns.Count == columns.Count
+            );
+
+    /// <summary>Has the relation's ids derived as those of the records are.</summary>
+    public static FieldMap Link(FieldMap map, StreamDraft parent) =>
         parent.Ids == IdPolicy.Derive
             ? map with
             {

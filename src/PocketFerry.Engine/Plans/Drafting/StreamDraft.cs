@@ -25,6 +25,9 @@ internal sealed class StreamDraft(SourceStream stream, string targetName)
     /// <summary>Whether the run leaves it out, and only its keys matter, to what refers to it.</summary>
     public bool IsLeftOut { get; init; }
 
+    /// <summary>Whether no plan file says how the ids of its records came about: the source has to tell.</summary>
+    public bool IsRecalled => IsLeftOut && Entry is null;
+
     public bool IsChanged { get; set; }
 
     /// <summary>Fields that an existing collection gets.</summary>

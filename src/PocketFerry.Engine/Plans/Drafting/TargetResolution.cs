@@ -40,9 +40,13 @@ internal static class TargetResolution
         }
     }
 
+    /// <summary>The target's collection for a stream, by its name or the one made of it.</summary>
+    public static Collection? Find(PlanContext context, SourceStream stream) =>
+        context.TargetOf(stream.Name)
+        ?? context.TargetOf(PocketBaseNames.ToCollectionName(stream.Name, context.Request.Names));
+
     private static StreamDraft Draft(PlanContext context, SourceStream stream)
     {
-        var legal = PocketBaseNames.ToCollectionName(stream.Name, context.Request.Names);
         if (context.Request.Collection is { } named)
         {
             if (context.TargetOf(named) is null && !PocketBaseNames.IsCollectionName(named))
@@ -60,7 +64,8 @@ internal static class TargetResolution
             };
         }
 
-        var found = context.TargetOf(stream.Name) ?? context.TargetOf(legal);
+        var found = Find(context, stream);
+        var legal = PocketBaseNames.ToCollectionName(stream.Name, context.Request.Names);
         return new StreamDraft(stream, found?.Name ?? (stream.Collection?.Name ?? legal)) { Collection = found };
     }
 
