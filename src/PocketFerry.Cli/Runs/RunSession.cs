@@ -169,7 +169,7 @@ internal sealed class RunSession(ParseResult command, EndpointAddress from, Endp
             Rejects = rejects,
             Backup = backup,
             Verified = verified,
-            Next = NextCommands.After(report, rejects, to, request),
+            Next = NextCommands.After(report, plan, request, rejects, from, to, context.NoUndo.Length == 0),
         };
         recording.End(
             report.Stopped ? RunState.Stopped : RunState.Done,

@@ -56,6 +56,9 @@ internal sealed class RejectFiles : IDisposable
     /// <summary>The reasons of files that aren't open.</summary>
     public static string ReasonsOf(RejectMark mark) => mark.Path + ReasonsEnding;
 
+    /// <summary>Where the rows are.</summary>
+    public string RowsPath => _path + RowsEnding;
+
     public RejectMark Mark()
     {
         _rows.Flush();

@@ -14,6 +14,7 @@ public sealed class RejectFolder : IRejectSink, IDisposable
     private const int Shown = 5;
 
     private readonly Dictionary<string, RejectFiles> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _whole = new(StringComparer.Ordinal);
     private readonly List<Reject> _first = [];
 
     /// <param name="folder">The folder; made with the first reject.</param>
@@ -45,6 +46,12 @@ public sealed class RejectFolder : IRejectSink, IDisposable
     /// <summary>The first few, to show.</summary>
     public IReadOnlyList<Reject> First => _first;
 
+    /// <summary>
+    /// The files that hold all rejected rows of their stream, by the stream's name: rows too broken to be written are in none, and of
+    /// a resumed run it isn't known.
+    /// </summary>
+    internal IReadOnlyDictionary<string, string> Whole => _whole;
+
     /// <inheritdoc/>
     public void Add(StreamPlan stream, RowBatch source, int row, RowFault fault)
     {
@@ -58,6 +65,7 @@ public sealed class RejectFolder : IRejectSink, IDisposable
         if (!_files.TryGetValue(stream.Stream.Name, out var files))
         {
             _files[stream.Stream.Name] = files = RejectFiles.Create(Folder, stream.Stream.Name, Begun);
+            _whole[stream.Stream.Name] = files.RowsPath;
         }
 
         files.Count++;
@@ -65,6 +73,10 @@ public sealed class RejectFolder : IRejectSink, IDisposable
         if (source.Fault(row) is null)
         {
             RejectedRow.Write(files.Rows, source, row, stream.WithSecrets);
+        }
+        else
+        {
+            _whole.Remove(stream.Stream.Name);
         }
 
         RejectReason.Write(files.Reasons, stream, position, fault);
