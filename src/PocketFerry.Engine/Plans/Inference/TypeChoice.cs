@@ -56,6 +56,12 @@ internal readonly record struct TypeChoice(FieldType? Type, string Reason)
             return new(FieldType.Text, Declared(column) + ", but not all are finite numbers");
         }
 
+        // JSON holds numbers as a double does, and would refuse these.
+        if (column.InexactNumbers > 0 && column.Numbers + column.Texts == column.Values)
+        {
+            return new(FieldType.Text, "texts, and numbers of more digits than a double holds");
+        }
+
         if (column.Documents > 0 || !textIsUntyped)
         {
             return new(FieldType.Json, "values of several kinds");

@@ -70,6 +70,7 @@ public sealed class StreamInferenceTests
         (await InferAsync("", false, JsonValue.Create(1.5), JsonValue.Create(2))).ShouldBe("number");
         (await InferAsync("", false, JsonNode.Parse("12345678901234567890"))).ShouldBe("text");
         (await InferAsync("", false, "a", JsonValue.Create(2))).ShouldBe("json");
+        (await InferAsync("", false, "x", JsonNode.Parse("12345678901234567890"))).ShouldBe("text");
         (await InferAsync("", false, new JsonArray("a"), null)).ShouldBe("json");
         (await InferAsync("", false, "2024-05-01T10:00:00Z")).ShouldBe("date");
         (await InferAsync("DATE", true, null, null)).ShouldBe("date");
