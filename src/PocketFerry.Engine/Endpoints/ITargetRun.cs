@@ -39,6 +39,12 @@ public interface ITargetRun : IAsyncDisposable
 
     /// <summary>After <see cref="CommitAsync"/>: what to know of a run that is kept, such as old files that stayed.</summary>
     IReadOnlyList<string> Warnings => [];
+
+    /// <summary>
+    /// After <see cref="CommitAsync"/>: what to know of the records of one collection, such as users without a password.
+    /// </summary>
+    /// <param name="collection">The collection's name.</param>
+    IReadOnlyList<string> WarningsOf(string collection) => [];
 }
 
 /// <summary>A row that was written and turned out to be wrong once everything was there; it has been taken out again.</summary>

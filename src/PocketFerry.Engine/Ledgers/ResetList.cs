@@ -11,17 +11,17 @@ internal static class ResetList
     /// <summary>Writes the list where there are such users.</summary>
     /// <param name="path">The file, readable by its owner alone; null writes none.</param>
     /// <param name="users">The users.</param>
-    /// <returns>What to say of them; null where there are none.</returns>
+    /// <returns>What to say of them, by collection; nothing of those that have none.</returns>
     /// <exception cref="EndpointException">The file can't be written.</exception>
-    public static string? Write(string? path, IEnumerable<ResetUser> users)
+    public static IReadOnlyDictionary<string, string> Write(string? path, IEnumerable<ResetUser> users)
     {
         StreamWriter? file = null;
-        long count = 0;
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         try
         {
             foreach (var user in users)
             {
-                count++;
+                counts[user.Collection] = counts.GetValueOrDefault(user.Collection) + 1;
                 file ??= path is null ? StreamWriter.Null : Open(path);
                 file.WriteLine(LineOf(user));
             }
@@ -42,7 +42,7 @@ internal static class ResetList
             Close(file);
         }
 
-        return count == 0 ? null : Sentence(count, path);
+        return counts.ToDictionary(c => c.Key, c => Sentence(c.Value, path), StringComparer.Ordinal);
     }
 
     private static StreamWriter Open(string path)

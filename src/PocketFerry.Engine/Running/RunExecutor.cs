@@ -78,6 +78,7 @@ public sealed class RunExecutor
             await DeleteAsync(run, report, cancellation).ConfigureAwait(false);
             _options.Progress?.Step("keeping the result");
             await run.CommitAsync(cancellation).ConfigureAwait(false);
+            report.Streams.ForEach(s => s.Warnings.AddRange(run.WarningsOf(s.Target)));
             report.Streams.LastOrDefault()?.Warnings.AddRange(run.Warnings);
             await LateAsync(run.Conflicts.ToAsyncEnumerable(), tally with { NeverStops = true }, cancellation)
                 .ConfigureAwait(false);

@@ -31,6 +31,7 @@ internal sealed class DataDirectoryRun : ITargetRun
     private readonly Obsolete _obsolete;
     private readonly ChangeRecorder? _changes;
     private readonly KeptFiles? _kept;
+    private IReadOnlyDictionary<string, string> _resets = new Dictionary<string, string>();
 
     public DataDirectoryRun(DataDirectoryPath path, RunPlan plan, Workspace workspace, RunLock guard)
     {
@@ -75,6 +76,9 @@ internal sealed class DataDirectoryRun : ITargetRun
     }
 
     public IReadOnlyList<string> Warnings { get; private set; } = [];
+
+    public IReadOnlyList<string> WarningsOf(string collection) =>
+        _resets.TryGetValue(collection, out var said) ? [said] : [];
 
     private SqliteDatabase Database => _workspace.Database;
 
@@ -228,7 +232,7 @@ internal sealed class DataDirectoryRun : ITargetRun
 
         _changes?.RecordChanged();
         // Before anything is published: a list that can't be written leaves the target as it was.
-        var reset = ResetList.Write(_plan.ResetList, PasswordlessUsers.Find(Database, _streams));
+        _resets = ResetList.Write(_plan.ResetList, PasswordlessUsers.Find(Database, _streams));
         var files = new FilePublisher(_files?.Folder ?? "", _path.Storage, _kept);
         try
         {
@@ -251,7 +255,7 @@ internal sealed class DataDirectoryRun : ITargetRun
         CrashPoint.Reach("published");
         files.ReplaceOld();
         CrashPoint.Reach("files-replaced");
-        Warnings = [.. reset is null ? [] : new[] { reset }, .. _obsolete.Delete()];
+        Warnings = [.. _obsolete.Delete()];
         return Task.CompletedTask;
     }
 

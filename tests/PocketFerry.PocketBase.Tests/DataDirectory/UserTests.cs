@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Plans;
 using PocketFerry.Engine.Tests.Memory;
+using PocketFerry.Model.Collections;
 using PocketFerry.Model.Fields;
 
 namespace PocketFerry.PocketBase.Tests.DataDirectory;
@@ -106,6 +107,19 @@ public class UserTests
             .Streams[0]
             .Warnings.Count(w => w.Contains($"are {kind}, which PocketBase can't check", StringComparison.Ordinal))
             .ShouldBe(kind.Length == 0 ? 0 : 1);
+    }
+
+    [Fact]
+    public async Task Users_without_password_are_said_where_they_are_loaded()
+    {
+        using var pond = new Pond(NewCollection.Base("items", [NewField.Text("code")]));
+        var items = MemorySource.Table("items", "id", "code") with { EstimatedBytes = 10 };
+        var source = new MemorySource().Add(Users, [Id('a'), "a@example.com", null]).Add(items, [Id('i'), "one"]);
+
+        var report = await pond.RunAsync(source, [pond.Plan(Users), pond.Plan(items)]);
+
+        report.Streams[0].Warnings.ShouldBe(["1 user has a random password and needs a reset mail"]);
+        report.Streams[1].Warnings.ShouldBeEmpty();
     }
 
     [Fact]

@@ -25,6 +25,7 @@ internal sealed class ApiRun : ITargetRun
     private readonly List<ApiStream> _streams;
     private RunLedger? _ownLedger;
     private readonly TemporarySettings _settings;
+    private IReadOnlyDictionary<string, string> _resets = new Dictionary<string, string>();
 
     private ApiRun(
         ApiServer server,
@@ -152,14 +153,17 @@ internal sealed class ApiRun : ITargetRun
 
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 
+    public IReadOnlyList<string> WarningsOf(string collection) =>
+        _resets.TryGetValue(collection, out var said) ? [said] : [];
+
     public async Task CommitAsync(CancellationToken cancellation)
     {
         if (!_plan.DryRun)
         {
             RememberRedirects();
-            Warnings = await new Aftermath(_server, _plan, _state, _streams)
-                .FinishAsync(cancellation)
-                .ConfigureAwait(false);
+            var aftermath = new Aftermath(_server, _plan, _state, _streams);
+            Warnings = await aftermath.FinishAsync(cancellation).ConfigureAwait(false);
+            _resets = aftermath.Resets;
             if (_state.Undo is { } undo)
             {
                 await undo.CompleteAsync(_state.Collections, cancellation).ConfigureAwait(false);

@@ -17,6 +17,8 @@ internal sealed class BackupTargetRun(ITargetRun inner, RunPlan plan, BackupRoad
 
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 
+    public IReadOnlyList<string> WarningsOf(string collection) => inner.WarningsOf(collection);
+
     public Task<IRowWriter> OpenAsync(StreamPlan stream, CancellationToken cancellation) =>
         inner.OpenAsync(stream, cancellation);
 

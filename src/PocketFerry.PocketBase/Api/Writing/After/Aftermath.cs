@@ -6,6 +6,11 @@ namespace PocketFerry.PocketBase.Api.Writing.After;
 /// <summary>What a run does when all records are there: reads some back, mends links, sees to users without a password.</summary>
 internal sealed class Aftermath(ApiServer server, RunPlan plan, ApiRunState state, IReadOnlyList<ApiStream> streams)
 {
+    private readonly ResetMails _resets = new(server, state.Ledger);
+
+    /// <summary>What to know of users without a password, by collection.</summary>
+    public IReadOnlyDictionary<string, string> Resets => _resets.Said;
+
     /// <summary>What to know of it.</summary>
     public async Task<List<string>> FinishAsync(CancellationToken cancellation)
     {
@@ -29,9 +34,7 @@ internal sealed class Aftermath(ApiServer server, RunPlan plan, ApiRunState stat
             said.AddRange(rewriting.Said());
         }
 
-        said.AddRange(
-            await new ResetMails(server, state.Ledger).FinishAsync(plan.ResetList, cancellation).ConfigureAwait(false)
-        );
+        said.AddRange(await _resets.FinishAsync(plan.ResetList, cancellation).ConfigureAwait(false));
         return said;
     }
 }

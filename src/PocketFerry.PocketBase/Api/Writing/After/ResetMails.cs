@@ -15,17 +15,16 @@ internal sealed class ResetMails(ApiServer server, RunLedger ledger)
     // Mail servers take few at a time.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>What to know of the users, by collection.</summary>
+    public IReadOnlyDictionary<string, string> Said { get; private set; } = new Dictionary<string, string>();
+
     /// <param name="list">The file that lists them; null for none.</param>
     /// <param name="cancellation">Stops.</param>
-    /// <returns>What to know of it.</returns>
+    /// <returns>What to know of the mails.</returns>
     public async Task<List<string>> FinishAsync(string? list, CancellationToken cancellation)
     {
-        if (ResetList.Write(list, Users()) is not { } said)
-        {
-            return [];
-        }
-
-        return server.Options.SendReset ? [said, .. await AskAsync(cancellation).ConfigureAwait(false)] : [said];
+        Said = ResetList.Write(list, Users());
+        return Said.Count > 0 && server.Options.SendReset ? await AskAsync(cancellation).ConfigureAwait(false) : [];
     }
 
     private async Task<List<string>> AskAsync(CancellationToken cancellation)
