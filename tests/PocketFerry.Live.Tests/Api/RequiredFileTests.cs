@@ -97,6 +97,7 @@ public sealed class RequiredFileTests
         }
 
         undone.ExitCode.ShouldBe(0, undone.Error);
+        undone.Out.ShouldNotContain("notes");
         var albums = await Voyage.RecordsAsync(dock.Server, "albums");
         ((string)albums[Harbour.Id("albu", 2)]["name"]!).ShouldBe("Album 2");
         ((string)albums[Harbour.Id("albu", 2)]["cover"]!).ShouldBeEmpty();
@@ -112,6 +113,12 @@ public sealed class RequiredFileTests
             {"id":"pbc_8tracks","name":"tracks","type":"base","fields":[
               {"name":"name","type":"text","required":true},
               {"name":"album","type":"relation","collectionId":"pbc_7albums","maxSelect":1,"required":true,"cascadeDelete":true}]}
+            """
+        );
+        await dock.Server.Api.CreateCollectionAsync(
+            """
+            {"name":"notes","type":"base","fields":[
+              {"name":"album","type":"relation","collectionId":"pbc_7albums","maxSelect":1,"cascadeDelete":true}]}
             """
         );
     }

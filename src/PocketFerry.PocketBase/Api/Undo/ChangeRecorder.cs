@@ -1,5 +1,6 @@
 using PocketFerry.Engine.Endpoints;
 using PocketFerry.Engine.Ledgers;
+using PocketFerry.Engine.Mapping;
 using PocketFerry.Engine.Undo;
 using PocketFerry.Model.Collections;
 using PocketFerry.Model.Records;
@@ -185,8 +186,7 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
 
     private async Task RecordAllAsync(Collection collection, string filter, CancellationToken cancellation)
     {
-        var (known, form) = Of(collection);
-        var mapper = ExistingRecords.MapperOf(collection, collection.Fields.Where(f => known.Fields.Contains(f.Name)));
+        Mapper? mapper = null;
         var id = collection.IndexOf("id");
         // Not disposed: the server isn't its.
         var source = new ApiSource(server);
@@ -196,6 +196,17 @@ internal sealed class ChangeRecorder(ApiServer server, UndoFile undo)
         {
             using (page)
             {
+                if (page.Count == 0)
+                {
+                    // A collection that nothing happens to isn't named by an undo.
+                    continue;
+                }
+
+                var (known, form) = Of(collection);
+                mapper ??= ExistingRecords.MapperOf(
+                    collection,
+                    collection.Fields.Where(f => known.Fields.Contains(f.Name))
+                );
                 using var records = mapper.Map(page);
                 for (var row = 0; row < records.Count; row++)
                 {
