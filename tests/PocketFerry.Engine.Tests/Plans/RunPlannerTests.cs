@@ -89,12 +89,26 @@ public sealed class RunPlannerTests
         var error = await Should.ThrowAsync<EndpointException>(() =>
             PlanAsync(source, [People], new PlanRequest { Upsert = wrong })
         );
-        error.Message.ShouldBe("--upsert: there is no collection 'poeple'.");
+        error.Message.ShouldBe("--upsert: there is no stream or collection 'poeple'.");
         error.Cure.ShouldBe("There are: people.");
         error = await Should.ThrowAsync<EndpointException>(() =>
             PlanAsync(source, [People], new PlanRequest { Keys = wrong })
         );
-        error.Message.ShouldBe("--key: there is no stream 'poeple'.");
+        error.Message.ShouldBe("--key: there is no stream or collection 'poeple'.");
+
+        // A key may be said of the stream, or of the collection that it goes into.
+        var keys = new Dictionary<string, IReadOnlyList<string>> { ["folk"] = ["name"] };
+        var planned = await PlanAsync(
+            source,
+            [],
+            new PlanRequest
+            {
+                Keys = keys,
+                Collection = "folk",
+                CreateMissing = true,
+            }
+        );
+        planned.Plan.Streams[0].KeyColumns.ShouldBe(["name"]);
 
         // The options of another command do no harm where they name what is there.
         var others = new PlanRequest

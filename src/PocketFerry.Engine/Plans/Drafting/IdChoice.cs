@@ -195,7 +195,11 @@ internal static class IdChoice
                     );
         }
 
-        if (!keys.TryGetValue(draft.Stream.Name, out var key) && !keys.TryGetValue("*", out key))
+        if (
+            !keys.TryGetValue(draft.Stream.Name, out var key)
+            && !keys.TryGetValue(draft.TargetName, out key)
+            && !keys.TryGetValue("*", out key)
+        )
         {
             return null;
         }

@@ -10,11 +10,15 @@ internal static class NamedColumns
 {
     public static void Check(PlanContext context)
     {
-        var streams = context.Streams.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
-        Check("--key", "stream", context.Request.Keys.Keys, streams);
-        // One that another of the owner's commands takes may be named by this one too.
-        var targets = context.Target.Select(c => c.Name).Concat(context.Drafts.Select(d => d.TargetName));
-        Check("--upsert", "collection", context.Request.Upsert.Keys, [.. streams, .. targets]);
+        HashSet<string> known =
+        [
+            .. context.Streams.Select(s => s.Name),
+            .. context.Drafts.Select(d => d.TargetName),
+            // One that another of the owner's commands takes may be named by this one too.
+            .. context.Target.Select(c => c.Name),
+        ];
+        Check("--key", context.Request.Keys.Keys, known);
+        Check("--upsert", context.Request.Upsert.Keys, known);
         if (context.Drafts.Exists(d => d.Columns.Count == 0))
         {
             // Some source's columns are known only once it is read.
@@ -25,12 +29,12 @@ internal static class NamedColumns
         Check(context, "--drop", context.Request.Drop.Where(d => d != "*"));
     }
 
-    private static void Check(string option, string what, IEnumerable<string> names, HashSet<string> known)
+    private static void Check(string option, IEnumerable<string> names, HashSet<string> known)
     {
         if (names.FirstOrDefault(n => n != "*" && !known.Contains(n)) is { } unknown)
         {
             throw new EndpointException(
-                $"{option}: there is no {what} '{unknown}'.",
+                $"{option}: there is no stream or collection '{unknown}'.",
                 $"There are: {string.Join(", ", known.Order(StringComparer.Ordinal))}.",
                 EndpointFailure.Usage
             );
