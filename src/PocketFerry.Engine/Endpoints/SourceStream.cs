@@ -44,6 +44,9 @@ public sealed record SourceStream(string Name)
 
     /// <summary>Number of rows where that is known cheaply and exactly.</summary>
     public long? RowCount { get; init; }
+
+    /// <summary>Whether keys in a column are the same where they differ in case alone.</summary>
+    internal bool IgnoresCase(string column) => Columns.FirstOrDefault(c => c.Name == column) is { IgnoresCase: true };
 }
 
 /// <summary>A column of a <see cref="SourceStream"/>.</summary>

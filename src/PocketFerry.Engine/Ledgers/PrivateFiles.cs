@@ -19,6 +19,23 @@ internal static class PrivateFiles
         }
     }
 
+    /// <summary>Opens a file to write it.</summary>
+    public static FileStream OpenToWrite(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.Write,
+            BufferSize = 1 << 16,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(path, options);
+    }
+
     /// <summary>Makes an empty file where it isn't there.</summary>
     public static void Touch(string path)
     {

@@ -47,14 +47,8 @@ internal static class ResetList
 
     private static StreamWriter Open(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        return new StreamWriter(path, new UTF8Encoding(false), options);
+        return new StreamWriter(PrivateFiles.OpenToWrite(path, FileMode.Create), new UTF8Encoding(false));
     }
 
     private static void Close(StreamWriter? file)

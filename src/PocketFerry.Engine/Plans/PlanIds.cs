@@ -108,11 +108,7 @@ public sealed class PlanIds : IIdSource
 
     // Keys are the same where the column that they are the key of takes them for the same.
     private static IEnumerable<bool> FoldedOf(StreamPlan? stream) =>
-        stream is null
-            ? []
-            : stream.KeyColumns.Select(k =>
-                stream.Stream.Columns.FirstOrDefault(c => c.Name == k) is { IgnoresCase: true }
-            );
+        stream is null ? [] : stream.KeyColumns.Select(stream.Stream.IgnoresCase);
 
     private static IdFormat FormatOf(StreamPlan stream)
     {

@@ -5,6 +5,8 @@ namespace PocketFerry.Engine.Plans;
 /// <summary>Keys that PocketBase's API (now, and before 0.23) adds to a record without being its fields.</summary>
 public static class SystemKeys
 {
+    private static readonly string[] Api = ["collectionId", "collectionName"];
+
     /// <summary>All of them. A plan leaves them out of what is written (<see cref="StreamPlan.IgnoredColumns"/>).</summary>
     public static IReadOnlySet<string> All { get; } =
         new[] { "collectionId", "collectionName", "expand", "@collectionId", "@collectionName", "@expand" }.ToFrozenSet(
@@ -21,6 +23,4 @@ public static class SystemKeys
     internal static bool Contain(string column, bool isOfCollection, IEnumerable<string> columns) =>
         All.Contains(column)
         && (isOfCollection || column[0] == '@' || Api.All(k => columns.Contains(k, StringComparer.Ordinal)));
-
-    private static readonly string[] Api = ["collectionId", "collectionName"];
 }

@@ -1,3 +1,5 @@
+using PocketFerry.Engine.Ledgers;
+
 namespace PocketFerry.Engine.Rejects;
 
 /// <summary>The two reject files of one stream: its rows, and why they were rejected.</summary>
@@ -14,8 +16,8 @@ internal sealed class RejectFiles : IDisposable
     private RejectFiles(string stream, string path, FileMode mode)
     {
         (_stream, _path) = (stream, path);
-        _rows = Open(path + RowsEnding, mode);
-        _reasons = Open(path + ReasonsEnding, mode);
+        _rows = PrivateFiles.OpenToWrite(path + RowsEnding, mode);
+        _reasons = PrivateFiles.OpenToWrite(path + ReasonsEnding, mode);
     }
 
     public Stream Rows => _rows;
@@ -83,21 +85,5 @@ internal sealed class RejectFiles : IDisposable
     {
         file.SetLength(Math.Min(file.Length, length));
         file.Seek(0, SeekOrigin.End);
-    }
-
-    private static FileStream Open(string path, FileMode mode)
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = mode,
-            Access = FileAccess.Write,
-            BufferSize = 1 << 16,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return new FileStream(path, options);
     }
 }

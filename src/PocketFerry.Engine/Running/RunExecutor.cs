@@ -52,8 +52,8 @@ public sealed class RunExecutor
             await using var run = await _target.BeginAsync(_plan, cancellation).ConfigureAwait(false);
             report.Strategy = run.Strategy;
             var tally = new RejectTally(_options, report);
-            var resumed = _ledger?.Streams.All().Any(s => s.Position.Ordinal > 0) == true;
             using var junctions = await JunctionTables.LoadAsync(_source, _plan, cancellation).ConfigureAwait(false);
+            var resumed = junctions is not null && _ledger?.Streams.All().Any(s => s.Position.Ordinal > 0) == true;
             using var lookups = await LookupTables
                 .LoadAsync(_source, _target, _plan, _mapping, cancellation)
                 .ConfigureAwait(false);
@@ -64,13 +64,12 @@ public sealed class RunExecutor
                 Files = _plan.Files as LoadedFiles,
             };
             await LoadAsync(run, report, tally, mapping, cancellation).ConfigureAwait(false);
-            foreach (
-                var (stream, text) in junctions is null || mapping.Junctions != junctions
-                    ? []
-                    : JunctionWarnings.Of(junctions, _plan, resumed)
-            )
+            if (junctions is not null && mapping.Junctions == junctions)
             {
-                report.Streams[stream].Warnings.Add(text);
+                foreach (var (stream, text) in JunctionWarnings.Of(junctions, _plan, resumed))
+                {
+                    report.Streams[stream].Warnings.Add(text);
+                }
             }
 
             _options.Progress?.Step("checking the whole");

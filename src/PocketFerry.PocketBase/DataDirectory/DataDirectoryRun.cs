@@ -255,7 +255,7 @@ internal sealed class DataDirectoryRun : ITargetRun
         CrashPoint.Reach("published");
         files.ReplaceOld();
         CrashPoint.Reach("files-replaced");
-        Warnings = [.. _obsolete.Delete()];
+        Warnings = _obsolete.Delete();
         return Task.CompletedTask;
     }
 
@@ -269,11 +269,7 @@ internal sealed class DataDirectoryRun : ITargetRun
 
         foreach (var stream in _streams)
         {
-            var journal = stream.Journal;
-            using var rows = Database.Prepare(
-                $"select id from main.{SqliteDatabase.Quote(stream.Collection.Name)} where rowid > ?1 and rowid <= ?2"
-            );
-            rows.Bind(1, journal.BaseRowId).Bind(2, journal.BaseRowId + journal.Count);
+            using var rows = stream.Inserted(Database, "id");
             while (rows.Step())
             {
                 passes.Made(stream.Collection.Name, rows.Text(0));

@@ -28,12 +28,11 @@ internal sealed class PasswordConverter(PasswordField field, ConverterContext co
             return target.Store(CellKind.Text, hash);
         }
 
-        if (!_isAccount || !PasswordHashes.IsForeign(utf8))
+        if (!_isAccount || PasswordHashes.ForeignKindOf(utf8) is not { } kind)
         {
             return base.Text(utf8, target, ref fault);
         }
 
-        var kind = PasswordHashes.KindOf(utf8);
         _leftOut[kind] = _leftOut.GetValueOrDefault(kind) + 1;
         return Cell.Missing;
     }

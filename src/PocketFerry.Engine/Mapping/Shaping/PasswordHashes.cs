@@ -71,11 +71,11 @@ internal static class PasswordHashes
     }
 
     /// <summary>
-    /// Whether a text is surely a hash that PocketBase can't check. Hashed once more as if it were a password, it would let
-    /// everybody in who has seen the old database.
+    /// The kind of a text that is surely a hash, and holds no bcrypt hash; null for any other. Hashed once more as if it were
+    /// a password, it would let everybody in who has seen the old database.
     /// </summary>
-    public static bool IsForeign(ReadOnlySpan<byte> text) =>
-        text.Length >= Shortest && !text.Contains((byte)' ') && Bcrypt(text).IsEmpty && KindOf(text) != Unknown;
+    public static string? ForeignKindOf(ReadOnlySpan<byte> text) =>
+        text.Length >= Shortest && !text.Contains((byte)' ') && KindOf(text) is var kind and not Unknown ? kind : null;
 
     /// <summary>What kind of hash a text is that holds no bcrypt hash, in a few words.</summary>
     public static string KindOf(ReadOnlySpan<byte> text)

@@ -62,8 +62,8 @@ internal static class ColumnMatching
         foreach (var style in (NameStyle[])[context.Request.Names, NameStyle.Keep, NameStyle.Snake])
         {
             var legal = PocketBaseNames.ToFieldName(column, style);
-            var name = PocketBaseNames.Distinct(legal, n => draft.Maps.Exists(m => Same(m.Field.Name, n)));
-            var field = draft.Collection!.Fields.FirstOrDefault(f => !f.IsPrimaryKey && Same(f.Name, name));
+            var name = PocketBaseNames.Distinct(legal, n => draft.Maps.Exists(m => Relations.Same(m.Field.Name, n)));
+            var field = draft.Collection!.Fields.FirstOrDefault(f => !f.IsPrimaryKey && Relations.Same(f.Name, name));
             if (field is not null)
             {
                 draft.Maps.Add(new FieldMap(field, column));
@@ -192,6 +192,4 @@ internal static class ColumnMatching
     }
 
     private static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
-
-    private static bool Same(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
 }

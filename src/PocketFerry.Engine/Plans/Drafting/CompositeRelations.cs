@@ -17,7 +17,10 @@ internal static class CompositeRelations
 
         var (parent, columns) = way;
 
-        var name = PocketBaseNames.Distinct(parent.TargetName, n => draft.Collection!.Fields.Any(f => Same(f.Name, n)));
+        var name = PocketBaseNames.Distinct(
+            parent.TargetName,
+            n => draft.Collection!.Fields.Any(f => Relations.Same(f.Name, n))
+        );
         draft.Collection = NewCollection.WithNewFields(
             draft.Collection!,
             [NewField.Relation(name, parent.Collection!.Id)]
@@ -56,9 +59,11 @@ internal static class CompositeRelations
             .ToList();
         var name = PocketBaseNames.Distinct(
             parent.TargetName,
-            n => draft.Collection.Fields.Any(f => Same(f.Name, n)) && !open.Exists(f => Same(f.Name, n))
+            n =>
+                draft.Collection.Fields.Any(f => Relations.Same(f.Name, n))
+                && !open.Exists(f => Relations.Same(f.Name, n))
         );
-        return open.Find(f => Same(f.Name, name));
+        return open.Find(f => Relations.Same(f.Name, name));
     }
 
     /// <summary>The stream referred to, and the columns that lead to its ids; null where they lead to none.</summary>
@@ -87,7 +92,7 @@ internal static class CompositeRelations
         var columns = new List<string>();
         foreach (var own in ownKey)
         {
-            var at = key.ReferredColumns.ToList().FindIndex(c => Same(c, own));
+            var at = key.ReferredColumns.ToList().FindIndex(c => Relations.Same(c, own));
             if (at < 0)
             {
                 return null;
@@ -98,6 +103,4 @@ internal static class CompositeRelations
 
         return columns;
     }
-
-    private static bool Same(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
 }

@@ -62,15 +62,19 @@ internal static class FileMaps
     public static Collection TargetOf(PlanContext context, PlanField plan) =>
         context.DraftInto(plan.To)?.Collection
         ?? context.TargetOf(plan.To)
-        ?? throw plan.MarkOf("to")
-            .Error(
-                context.Request.File!.Collections.Any(e => e.Name == plan.To)
-                    ? $"The target has no collection '{plan.To}' yet, and this run leaves it out."
-                    : $"There is no collection '{plan.To}', neither in the plan nor in the target.",
-                context.Request.File.Collections.Any(e => e.Name == plan.To)
-                    ? $"Take '{plan.To}' along (--collections, --exclude), or carry it first."
-                    : "Name the collection as the plan does."
-            );
+        ?? throw (
+            context.Request.File!.Collections.Any(e => e.Name == plan.To)
+                ? plan.MarkOf("to")
+                    .Error(
+                        $"The target has no collection '{plan.To}' yet, and this run leaves it out.",
+                        $"Take '{plan.To}' along (--collections, --exclude), or carry it first."
+                    )
+                : plan.MarkOf("to")
+                    .Error(
+                        $"There is no collection '{plan.To}', neither in the plan nor in the target.",
+                        "Name the collection as the plan does."
+                    )
+        );
 
     /// <summary>Where the field's value comes from.</summary>
     public static FieldMap MapOf(PlanContext context, StreamDraft draft, PlanField plan)

@@ -37,7 +37,7 @@ internal static class JunctionMaps
     {
         var key = OwnKey(draft, plan);
         CheckKey(context, draft, plan, junction, key);
-        return map with { Column = key, Through = junction with { OwnIgnoresCase = IgnoresCase(draft, key) } };
+        return map with { Column = key, Through = junction with { OwnIgnoresCase = draft.Stream.IgnoresCase(key) } };
     }
 
     /// <summary>A map whose list leads to records with derived ids: keys are the same where those of the records are.</summary>
@@ -48,7 +48,7 @@ internal static class JunctionMaps
                 Through = junction with
                 {
                     OtherIsKey = true,
-                    OtherIgnoresCase = parent.KeyColumns is [var key] && IgnoresCase(parent, key),
+                    OtherIgnoresCase = parent.KeyColumns is [var key] && parent.Stream.IgnoresCase(key),
                 },
             }
             : map;
@@ -72,9 +72,6 @@ internal static class JunctionMaps
                 );
         }
     }
-
-    private static bool IgnoresCase(StreamDraft draft, string column) =>
-        draft.Stream.Columns.FirstOrDefault(c => c.Name == column) is { IgnoresCase: true };
 
     private static string OwnKey(StreamDraft draft, PlanField plan) =>
         draft.Ids == IdPolicy.Keep && draft.IdColumn is { } id ? id

@@ -195,5 +195,6 @@ internal static class Relations
             }
             : map;
 
-    private static bool Same(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether two names are one to SQLite and PocketBase, for which case doesn't count.</summary>
+    public static bool Same(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
 }

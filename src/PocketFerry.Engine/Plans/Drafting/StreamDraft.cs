@@ -62,10 +62,14 @@ internal sealed class StreamDraft(SourceStream stream, string targetName)
 
     /// <summary>Whether columns get fields whose types only the values can tell.</summary>
     public bool InfersTypes(PlanContext context) =>
-        IsLeftOut ? false
-        : Entry?.Fields is { } fields
-            ? fields.Any(f => f is { Type: null, From.Count: 1, Name: not "id" } && Collection?.Find(f.Name) is null)
-        : IsNew || context.Request.AddFields || context.Request.ForPlanFile;
+        !IsLeftOut
+        && (
+            Entry?.Fields is { } fields
+                ? fields.Any(f =>
+                    f is { Type: null, From.Count: 1, Name: not "id" } && Collection?.Find(f.Name) is null
+                )
+                : IsNew || context.Request.AddFields || context.Request.ForPlanFile
+        );
 
     /// <summary>The field that fits a column's values; null where they were not looked at, or no field holds them.</summary>
     public Field? FieldFor(string column) =>

@@ -14,19 +14,16 @@ internal static class UndoLosses
     public static IEnumerable<string> Of(ApiServer server, RunPlan plan, IEnumerable<Collection> dependants)
     {
         var made = plan.CreateCollections.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
-        var touched = plan
-            .Streams.Where(s => s.Truncate || s.Mode is not (WriteMode.Insert or WriteMode.Skip))
-            .Where(s => !made.Contains(s.TargetName))
-            .Select(s => s.Collection)
-            .OfType<Collection>()
-            .Concat(dependants);
-        var deleted = plan
-            .Streams.Where(s => s.Truncate || plan.DeleteMissing)
-            .Where(s => !made.Contains(s.TargetName))
-            .Select(s => s.Collection)
-            .OfType<Collection>()
-            .Concat(dependants);
+        var touched = Existing(s => s.Truncate || s.Mode is not (WriteMode.Insert or WriteMode.Skip));
+        var deleted = Existing(s => s.Truncate || plan.DeleteMissing);
         return Of(server, touched, deleted);
+
+        IEnumerable<Collection> Existing(Func<StreamPlan, bool> condition) =>
+            plan
+                .Streams.Where(s => condition(s) && !made.Contains(s.TargetName))
+                .Select(s => s.Collection)
+                .OfType<Collection>()
+                .Concat(dependants);
     }
 
     /// <summary>Of records of some collections that are put back or made again.</summary>

@@ -19,16 +19,11 @@ internal static class PasswordlessUsers
 
         foreach (var stream in streams.Where(s => s.Collection.Type == CollectionType.Auth))
         {
-            var (name, journal) = (stream.Collection.Name, stream.Journal);
-            using var rows = database.Prepare(
-                $"select id, email from main.{SqliteDatabase.Quote(name)} where rowid > ?1 and rowid <= ?2 and password = ?3"
-            );
-            rows.Bind(1, journal.BaseRowId)
-                .Bind(2, journal.BaseRowId + journal.Count)
-                .Bind(3, WriteMoment.UnknownPassword());
+            using var rows = stream.Inserted(database, "id, email", "password = ?3");
+            rows.Bind(3, WriteMoment.UnknownPassword());
             while (rows.Step())
             {
-                yield return new ResetUser(name, rows.Text(0), rows.Text(1), WasAsked: false);
+                yield return new ResetUser(stream.Collection.Name, rows.Text(0), rows.Text(1), WasAsked: false);
             }
         }
     }

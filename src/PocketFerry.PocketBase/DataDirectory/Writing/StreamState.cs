@@ -1,5 +1,6 @@
 using PocketFerry.Engine.Plans;
 using PocketFerry.Model.Collections;
+using PocketFerry.Sqlite;
 
 namespace PocketFerry.PocketBase.DataDirectory.Writing;
 
@@ -37,6 +38,18 @@ internal sealed class StreamState : IDisposable
 
     /// <summary>The temporary table of rows that changed such a record once more: rowid and ordinal.</summary>
     public string FurtherChanges => $"temp.\"pre_{Number}_more\"";
+
+    /// <summary>Records that it inserted, in the order in which they came; the caller disposes it.</summary>
+    /// <param name="database">Where they are.</param>
+    /// <param name="columns">What of them.</param>
+    /// <param name="condition">Which of them; its parameters are numbered from 3 on.</param>
+    public SqliteStatement Inserted(SqliteDatabase database, string columns, string condition = "true")
+    {
+        var rows = database.Prepare(
+            $"select {columns} from main.{SqliteDatabase.Quote(Collection.Name)} where rowid > ?1 and rowid <= ?2 and {condition}"
+        );
+        return rows.Bind(1, Journal.BaseRowId).Bind(2, Journal.BaseRowId + Journal.Count);
+    }
 
     public void Dispose() => Journal.Dispose();
 }

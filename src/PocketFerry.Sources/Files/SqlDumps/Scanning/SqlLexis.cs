@@ -134,9 +134,9 @@ internal sealed class SqlLexis(SqlDialect dialect)
     /// <summary>Whether a statement without a delimiter is complete: all that it opens it closes, which is something.</summary>
     public bool IsWhole(ReadOnlySpan<byte> statement)
     {
-        if (statement.TrimEnd(" \t\r\n"u8).Length <= LongestKeyword)
+        if (statement.TrimEnd(" \t\r\n"u8) is { Length: <= LongestKeyword } word)
         {
-            return IsEnding(statement.TrimEnd(" \t\r\n"u8));
+            return IsEnding(word);
         }
 
         var (open, closed) = (0, 0);
